@@ -1,0 +1,22 @@
+/** Builds dist/: the library and the command by tsc, the agent by rolldown into the one file that pods run. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+
+const AGENT_LIMIT = 128 * 1024;
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+rmSync('dist', { recursive: true, force: true });
+execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+chmodSync('dist/src/cli/bin.js', 0o755);
+cpSync('src/report/health.schema.json', 'dist/src/report/health.schema.json');
+
+const bundle = await rolldown({
+  input: 'src/agent/main.ts',
+  platform: 'node',
+  transform: { define: { __VERSION__: JSON.stringify(version) } },
+});
+await bundle.write({ file: 'dist/src/agent/agent.mjs', format: 'esm', minify: true });
+const { size } = statSync('dist/src/agent/agent.mjs');
+if (size > AGENT_LIMIT) throw new Error(`the agent's bundle has ${size} bytes, more than ${AGENT_LIMIT}`);
+process.stderr.write(`built ${version}, agent ${(size / 1024).toFixed(1)} KiB\n`);

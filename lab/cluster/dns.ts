@@ -1,0 +1,54 @@
+import { LabError } from '../errors.ts';
+import { type LabNode, plan } from '../network/addresses.ts';
+import { runIn } from '../network/netns.ts';
+import type { LabContext } from '../state/context.ts';
+import { until } from '../system/wait.ts';
+import { adminRequest } from './api.ts';
+
+const deployment = '/apis/apps/v1/namespaces/kube-system/deployments/coredns';
+const slices =
+  '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices?labelSelector=kubernetes.io/service-name%3Dkube-dns';
+
+export const dnsReplicas = 2;
+
+interface EndpointSliceList {
+  readonly items: readonly {
+    readonly endpoints?: readonly { readonly conditions: { readonly ready?: boolean } }[];
+  }[];
+}
+
+async function available(lab: LabContext): Promise<number> {
+  const { body } = await adminRequest(lab, 'GET', deployment);
+  return (body as { status?: { availableReplicas?: number } }).status?.availableReplicas ?? 0;
+}
+
+async function endpoints(lab: LabContext): Promise<number> {
+  const { items } = (await adminRequest(lab, 'GET', slices)).body as EndpointSliceList;
+  return items.flatMap((slice) => slice.endpoints ?? []).filter(({ conditions }) => conditions.ready).length;
+}
+
+/** Waits until kube-proxy of each node has heard of the DNS service and its endpoints. */
+export async function dnsRulesProgrammed(nodes: readonly LabNode[]): Promise<void> {
+  const rule = new RegExp(`-d ${plan.dnsService}/32 .* -j KUBE-SVC-`);
+  await until({ what: "kube-proxies' rules for DNS" }, async () => {
+    const list = ['-w', '-t', 'nat', '-S', 'KUBE-SERVICES'];
+    const rules = await Promise.all(nodes.map(({ netns }) => runIn(netns, 'iptables', list)));
+    return rules.every((text) => rule.test(text));
+  });
+}
+
+/** DNS is ready when any pod of any node can ask it, not when its pods say so. */
+export async function dnsReady(lab: LabContext): Promise<void> {
+  await until({ what: 'CoreDNS available' }, async () => (await available(lab)) === dnsReplicas);
+  await until({ what: 'CoreDNS endpoints' }, async () => (await endpoints(lab)) === dnsReplicas);
+  await dnsRulesProgrammed(lab.nodes);
+}
+
+export async function dnsGone(lab: LabContext): Promise<void> {
+  await until({ what: 'end of CoreDNS' }, async () => (await endpoints(lab)) === 0);
+}
+
+export async function scaleDns(lab: LabContext, replicas: number): Promise<void> {
+  const { status } = await adminRequest(lab, 'PATCH', `${deployment}/scale`, { spec: { replicas } });
+  if (status !== 200) throw new LabError(`CoreDNS cannot be scaled to ${replicas}: ${status}`);
+}

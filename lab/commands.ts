@@ -1,0 +1,79 @@
+import { buildArtifacts } from './build/artifacts.ts';
+import { LabError, UsageError } from './errors.ts';
+import { attach, type Lab, up } from './lab.ts';
+import { stopLab } from './lifecycle/stop.ts';
+import type { Flags } from './main.ts';
+import { progress, step } from './progress.ts';
+import { stateDir } from './state/paths.ts';
+import { status } from './status.ts';
+
+type Command = (words: readonly string[], flags: Flags) => Promise<void>;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function noWords(words: readonly string[]): void {
+  if (words.length > 0) throw new UsageError(`unexpected: ${words.join(' ')}`);
+}
+
+async function runningLab(): Promise<Lab> {
+  const lab = await attach();
+  if (!lab) throw new LabError('no lab is running: start one with `up`');
+  return lab;
+}
+
+function named([name, ...targets]: readonly string[]): [string, ...string[]] {
+  if (!name) throw new UsageError('name a fault');
+  return [name, ...targets];
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  async up(words, { nodes, etcd }) {
+    noWords(words);
+    const lab = await up({
+      ...(nodes ? { nodes: Number(nodes) } : {}),
+      ...(etcd ? { etcd: Number(etcd) } : {}),
+    });
+    print(lab.kubeconfig);
+  },
+  async down(words) {
+    noWords(words);
+    const found = await step('is down', () => stopLab(stateDir()));
+    if (!found) progress('there was none');
+  },
+  async status(words) {
+    noWords(words);
+    print(await status(stateDir()));
+    if (!(await attach())) process.exitCode = 1; // unfinished, failed, or from before the last boot
+  },
+  async kubeconfig(words, { user = 'admin' }) {
+    noWords(words);
+    const { kubeconfig, smokeKubeconfig } = await runningLab();
+    const paths = new Map([
+      ['admin', kubeconfig],
+      ['smoke', smokeKubeconfig],
+    ]);
+    const path = paths.get(user);
+    if (!path) throw new UsageError(`no user is named ${user}: there are ${[...paths.keys()].join(', ')}`);
+    print(path);
+  },
+  async fault(words) {
+    const lab = await runningLab();
+    await step(words.join(' '), () => lab.fault(...named(words)));
+  },
+  async heal(words) {
+    const lab = await runningLab();
+    await step(`healed ${words.join(' ')}`, () => lab.heal(...named(words)));
+  },
+  async build(words) {
+    noWords(words);
+    print(JSON.stringify(await buildArtifacts(), null, 2));
+  },
+};
+
+export function commandNamed(name: string | undefined): Command {
+  const command = commands[name ?? ''];
+  if (command) return command;
+  throw new UsageError(name ? `no command is named ${name}` : 'name a command');
+}

@@ -1,0 +1,29 @@
+import { nodesReady } from '../cluster/nodes.ts';
+import { ipBatch } from '../network/netns.ts';
+import { connectNode } from '../network/node-link.ts';
+import { endContainers, sweepShims } from '../node/containers.ts';
+import { kubeletPort } from '../node/kubelet.ts';
+import { startNode } from '../node/node.ts';
+import { nodeNamed } from '../state/context.ts';
+import { listening } from '../system/listening.ts';
+import type { Fault } from './fault.ts';
+
+export const nodeDown: Fault = {
+  name: 'node-down',
+  summary: 'the node loses its power: its components, its pods and its cable',
+  targets: 'NODE',
+  async inject(lab, name) {
+    const node = nodeNamed(lab, name);
+    await ipBatch(node.netns, ['link set eth0 down']); // first, for the dead say nothing
+    await endContainers([node.netns], node.dir);
+    sweepShims([node]); // containerd will not, for shims that died without it
+  },
+  async heal(lab, name) {
+    const node = nodeNamed(lab, name);
+    const started = new Date();
+    await connectNode(lab, node);
+    await startNode(lab, node);
+    await listening(node.address, kubeletPort);
+    await nodesReady(lab, [node.name], started);
+  },
+};

@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { commandNamed } from './commands.ts';
+import { errorCode, UsageError } from './errors.ts';
+import { usage } from './usage.ts';
+
+const options = {
+  nodes: { type: 'string' },
+  etcd: { type: 'string' },
+  user: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export type Flags = { readonly [Name in 'nodes' | 'etcd' | 'user']?: string | undefined };
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [name, ...words] = positionals;
+  if (values.help || name === 'help') {
+    process.stdout.write(usage());
+    return;
+  }
+  await commandNamed(name)(words, values);
+}
+
+function isUsageError(error: unknown): boolean {
+  return error instanceof UsageError || (errorCode(error) ?? '').startsWith('ERR_PARSE_ARGS');
+}
+
+try {
+  await main();
+} catch (error) {
+  const misused = isUsageError(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`lab: ${message}\n${misused ? 'lab: --help shows the commands and faults\n' : ''}`);
+  process.exitCode = misused ? 2 : 1;
+}

@@ -1,0 +1,3 @@
+module kube-smoke/lab/pause
+
+go 1.25.0

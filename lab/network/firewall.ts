@@ -1,0 +1,49 @@
+import { succeeds } from '../system/run.ts';
+import { type LabNode, plan } from './addresses.ts';
+import { enterNetns, runIn } from './netns.ts';
+
+/** Overlay packets that one node shall not get from another. */
+export interface Drop {
+  readonly from: LabNode;
+  readonly to: LabNode;
+}
+
+export function bothWays(left: LabNode, right: LabNode): Drop[] {
+  return [
+    { from: left, to: right },
+    { from: right, to: left },
+  ];
+}
+
+/** The comment tells the rules of one fault from those of another, and from kube-proxy's. */
+function rule(owner: string, from: LabNode): string[] {
+  const packets = ['-s', `${from.address}/32`, '-p', 'udp', '--dport', `${plan.overlayPort}`];
+  return [...packets, '-m', 'comment', '--comment', `kube-smoke-lab:${owner}`, '-j', 'DROP'];
+}
+
+async function exists(owner: string, { from, to }: Drop): Promise<boolean> {
+  const [program = '', ...words] = [
+    ...enterNetns(to.netns),
+    'iptables',
+    '-w',
+    '-C',
+    'INPUT',
+    ...rule(owner, from),
+  ];
+  return succeeds(program, words);
+}
+
+export async function drop(owner: string, drops: readonly Drop[]): Promise<void> {
+  for (const one of drops) {
+    if (await exists(owner, one)) continue;
+    await runIn(one.to.netns, 'iptables', ['-w', '-I', 'INPUT', ...rule(owner, one.from)]);
+  }
+}
+
+export async function undrop(owner: string, drops: readonly Drop[]): Promise<void> {
+  for (const one of drops) {
+    while (await exists(owner, one)) {
+      await runIn(one.to.netns, 'iptables', ['-w', '-D', 'INPUT', ...rule(owner, one.from)]);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Artifacts } from '../build/artifacts.ts';
+import { LabError, UsageError } from '../errors.ts';
+import { type LabNode, labNode } from '../network/addresses.ts';
+import { type LabRecord, readRecord, type Shape } from './record.ts';
+
+/** A lab as its parts see it: where it lives, what it is made of, and with which programs. */
+export interface LabContext {
+  readonly dir: string;
+  readonly shape: Shape;
+  readonly nodes: readonly LabNode[];
+  readonly artifacts: Artifacts;
+}
+
+export function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+export function contextOf(dir: string, record: LabRecord): LabContext {
+  const { shape, artifacts } = record;
+  return { dir, shape, artifacts, nodes: numbers(shape.nodes).map((index) => labNode(dir, index)) };
+}
+
+export function runningContext(dir: string): LabContext {
+  const record = readRecord(dir);
+  if (record?.phase !== 'running') throw new LabError('no lab is running: start one with `up`');
+  return contextOf(dir, record);
+}
+
+export function nodeNamed(lab: LabContext, name: string | undefined): LabNode {
+  const node = lab.nodes.find((candidate) => candidate.name === name);
+  if (node) return node;
+  const known = lab.nodes.map((candidate) => candidate.name).join(', ');
+  throw new UsageError(name ? `no node is named ${name}: there are ${known}` : `name a node: ${known}`);
+}

@@ -1,0 +1,23 @@
+import { faults } from './faults/index.ts';
+
+const commands = [
+  ['up [--nodes 1..8] [--etcd 1|3]', 'start a lab (3 nodes, 1 etcd), and wait until it is ready'],
+  ['down', 'end it, whatever state it is in'],
+  ['status', 'its services, nodes and faults; exit code 1 if none is running'],
+  ['kubeconfig [--user admin|smoke]', 'print the path of a kubeconfig'],
+  ['fault NAME [TARGET...]', 'break something'],
+  ['heal NAME [TARGET...]', 'mend it; no targets: every one of that name; `heal all`: everything'],
+  ['build', 'build the programs and images into the cache, and print their paths'],
+] as const;
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
+}
+
+export function usage(): string {
+  const known = faults.map(
+    ({ name, targets, summary }) => [[name, targets].join(' ').trim(), summary] as const,
+  );
+  return `usage: npm run lab -- COMMAND\n\n${table(commands)}\nfaults:\n${table(known)}`;
+}

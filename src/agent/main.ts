@@ -1,0 +1,76 @@
+import { sleep } from '../core/deadline.ts';
+import { readResolvConf } from '../probes/resolver.ts';
+import { ask } from './ask.ts';
+import { LagMeter } from './lag.ts';
+import {
+  type AgentConfig,
+  type AgentLine,
+  CONFIG_VARIABLE,
+  encodeLine,
+  lineReader,
+  PROTOCOL,
+  type Request,
+  type RunnerLine,
+} from './protocol.ts';
+import { serve } from './serve.ts';
+
+/** Replaced by the bundler with the package's version. */
+declare const __VERSION__: string;
+
+/** No runner has spoken for so long: it is gone, and so is the reason to be here. */
+const SILENCE_MS = 30_000;
+/** Between the starts of two questions, so that an agent does not measure its own burst. */
+const STAGGER_MS = 1;
+
+const say = (line: AgentLine): boolean => process.stdout.write(encodeLine(line));
+
+async function main(): Promise<void> {
+  const config = JSON.parse(process.env[CONFIG_VARIABLE] ?? '{}') as AgentConfig;
+  const lag = new LagMeter();
+  lag.start();
+  const resolver = config.resolver ?? readResolvConf();
+  const ports = serve(config.agent, config.serve, config.address);
+  ports.catch((error) => quit(`cannot serve: ${error.message}`, 1));
+  const context = { resolver, ...(config.address ? { localAddress: config.address } : {}) };
+
+  const queue: Request[] = [];
+  let draining = false;
+  const drain = async () => {
+    if (draining) return;
+    draining = true;
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { id } = next;
+      void ask(next, context, lag).then((answer) => say({ id, answer }));
+      await sleep(STAGGER_MS);
+    }
+    draining = false;
+  };
+
+  let silence = setTimeout(() => quit('no runner', 0), SILENCE_MS);
+  let welcomed = false;
+  const onLine = async (line: unknown) => {
+    clearTimeout(silence);
+    silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
+    const said = line as RunnerLine;
+    if (!('hello' in said)) {
+      queue.push(said);
+      return drain();
+    }
+    if (welcomed) return void say({ hello: PROTOCOL });
+    welcomed = true;
+    say({ hello: PROTOCOL, version: __VERSION__, agent: config.agent, ports: await ports, resolver });
+  };
+  process.stdin.on('data', lineReader((line) => void onLine(line)));
+  process.stdin.once('end', () => quit('the runner is gone', 0));
+  process.stdin.once('error', () => quit('the runner is gone', 0));
+}
+
+function quit(reason: string, code: number): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(code);
+}
+
+// nothing here holds state: to stop at once is to stop cleanly
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => quit(signal, 0));
+process.stdout.on('error', () => quit('the runner is gone', 0));
+await main();

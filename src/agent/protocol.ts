@@ -1,0 +1,106 @@
+import type { ProbeName, Serve } from '../core/plan.ts';
+import type { Exchange } from '../probes/probe.ts';
+import type { ResolverConfig } from '../probes/resolver.ts';
+
+/**
+ * The line between runner and agent: newline-delimited JSON both ways over standard input and output. The
+ * runner speaks first (what an agent said before the runner attached would be lost). A different number on the
+ * two sides is a set-up error, never a verdict.
+ */
+export const PROTOCOL = 1;
+
+/** A line with nothing in it but the version: says who is there, and that the other side still lives. */
+export interface Hello {
+  readonly hello: typeof PROTOCOL;
+}
+
+export interface Request {
+  readonly id: number;
+  readonly probe: ProbeName;
+  /** that probe's own arguments */
+  readonly args: unknown;
+  /** for all tries together, in ms */
+  readonly timeoutMs: number;
+  /** what it takes to be done; absent: one try is enough */
+  readonly until?: Until;
+}
+
+/** When to try again within the time limit. */
+export interface Until {
+  /** the target was made a moment ago: a failure is tried again */
+  readonly settle: boolean;
+  /** asked until each of these has answered, or there were so many answers that it would have */
+  readonly peers: readonly string[];
+  readonly maxAnswers: number;
+}
+
+export type RunnerLine = Hello | Request;
+
+/** What an agent is and serves: its answer to the first hello. */
+export interface Welcome {
+  readonly hello: number;
+  /** version of the package that the bundle is from */
+  readonly version: string;
+  readonly agent: string;
+  readonly ports: Serve;
+  readonly resolver: ResolverConfig;
+}
+
+export interface Reply {
+  readonly id: number;
+  readonly answer: Answer;
+}
+
+export type AgentLine = Welcome | Reply | { readonly hello: number };
+
+/** The last exchange, and what the tries before it were like. */
+export interface Answer extends Exchange {
+  readonly attempts: number;
+  /** attempts that did not get through */
+  readonly failedAttempts: number;
+  /** agents that answered, sorted */
+  readonly peers: readonly string[];
+  /** the longest time the agent's event loop was late while it asked, in ms */
+  readonly lagMs: number;
+}
+
+/** How an agent is told what it is: JSON in this environment variable. */
+export const CONFIG_VARIABLE = 'KUBE_SMOKE_AGENT';
+
+export interface AgentConfig {
+  readonly agent: string;
+  readonly serve: Serve;
+  /** bind and send from this address · all addresses */
+  readonly address?: string;
+  /** instead of /etc/resolv.conf */
+  readonly resolver?: ResolverConfig;
+}
+
+export function encodeLine(line: RunnerLine | AgentLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** Cuts a stream into lines and calls back with each that is JSON; others go to `noise`. */
+export function lineReader(
+  onLine: (line: object) => void,
+  noise: (text: string) => void = () => {},
+): (chunk: Buffer | string) => void {
+  let rest = '';
+  const decoder = new TextDecoder();
+  return (chunk) => {
+    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      let value: unknown;
+      try {
+        value = JSON.parse(line);
+      } catch {
+        noise(line);
+        continue;
+      }
+      if (typeof value === 'object' && value !== null) onLine(value);
+      else noise(line);
+    }
+  };
+}

@@ -1,0 +1,49 @@
+/** What a driver read about the cluster itself, once, before anything was launched. */
+export interface ClusterFacts {
+  readonly name: string;
+  /** the API server's version, e.g. `v1.35.4`; empty where there is none */
+  readonly version: string;
+  readonly nodes: readonly NodeFact[];
+  /** absent: this driver has no API server */
+  readonly api?: ApiFact;
+  /** services that the plan names, and the DNS service, by `name.namespace` */
+  readonly services: Readonly<Record<string, ServiceFact>>;
+  /** key in `services` of the cluster's DNS service */
+  readonly dnsService?: string;
+}
+
+export interface NodeFact {
+  readonly name: string;
+  readonly address: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly conditions: readonly NodeCondition[];
+  /** where this driver cannot run an agent there at all (Windows, a virtual node), and so does not try */
+  readonly unsuitable?: string;
+}
+
+export interface NodeCondition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface ApiFact {
+  readonly readyz: HealthFact;
+  readonly livez: HealthFact;
+}
+
+/** The answer of `/readyz?verbose` or `/livez?verbose`. `error`: it could not be asked. */
+export interface HealthFact {
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  readonly durationMs: number;
+  readonly error?: { readonly code: string; readonly message: string; readonly down: boolean };
+}
+
+export interface ServiceFact {
+  readonly name: string;
+  readonly namespace: string;
+  /** service addresses; empty for a headless service */
+  readonly addresses: readonly string[];
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
+}

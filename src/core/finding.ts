@@ -1,0 +1,42 @@
+/** The words a finding's cause may take so far; docs/causes has a page for each. */
+export type Cause =
+  | 'node-down'
+  | 'node-unreachable'
+  | 'image-unavailable'
+  | 'disk-pressure'
+  | 'memory-pressure'
+  | 'pid-pressure'
+  | 'overlay-down'
+  | 'network-partition'
+  | 'one-way-loss'
+  | 'pair-blocked'
+  | 'udp-blocked'
+  | 'service-proxy-broken'
+  | 'high-latency'
+  | 'dns-down'
+  | 'dns-wrong-answer'
+  | 'dns-on-node'
+  | 'dns-slow'
+  | 'apiserver-down'
+  | 'apiserver-not-ready'
+  | 'rbac-missing'
+  | 'quota-exceeded'
+  | 'admission-denied'
+  | 'no-nodes'
+  | 'agent-lost';
+
+/** A cause, the nodes it concerns, and what speaks for it. A run's findings are sorted, root cause first. */
+export interface Finding {
+  readonly cause: Cause;
+  readonly nodes: readonly string[];
+  readonly severity: 'critical' | 'warning';
+  /** 0 to 1 */
+  readonly confidence: number;
+  /** one sentence for an operator */
+  readonly summary: string;
+  readonly evidence: readonly string[];
+  /** the `<suite>/<check>` that this finding explains */
+  readonly explains: readonly string[];
+  /** what to try next */
+  readonly advice: string;
+}

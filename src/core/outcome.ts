@@ -1,0 +1,74 @@
+import type { Source } from './plan.ts';
+
+/**
+ * `failed`: the thing under test said no · `inconclusive`: it could not be asked, so it is neither green nor
+ * blamed · `skipped`: not tried, for a stated reason.
+ */
+export type Status = 'passed' | 'failed' | 'inconclusive' | 'skipped';
+
+/** Where a network exchange ended. `done`: it completed. */
+export type Phase = 'resolve' | 'connect' | 'tls' | 'first-byte' | 'body' | 'done';
+
+/** One exchange of a check: one cell of its expected / observed matrix. */
+export interface Observation {
+  /** the node or pod that asked; `api` where the API server was asked */
+  readonly from: string;
+  /** what was asked: a node, a pod, a service, a host, a condition */
+  readonly to: string;
+  readonly status: Status;
+  readonly expected: string;
+  readonly observed: string;
+  /** `ETIMEDOUT`, `NXDOMAIN`, `image-unavailable` …; absent when passed */
+  readonly code?: string;
+  readonly phase?: Phase;
+  /** how long the exchange took, in ms */
+  readonly durationMs?: number;
+  readonly attempts: number;
+  /** the node or pod whose agent was not there to ask or to be asked */
+  readonly unavailable?: string;
+  /** the asker was starved of CPU, so `durationMs` says nothing about the network */
+  readonly latencyUnreliable?: boolean;
+}
+
+interface OutcomeBase {
+  /** `<suite>/<check>` */
+  readonly id: string;
+  readonly suite: string;
+  readonly name: string;
+  readonly source?: Source;
+  readonly durationMs: number;
+  /** the most attempts that any observation took */
+  readonly attempts: number;
+  readonly observations: readonly Observation[];
+  /** what kind of question it was, e.g. `probe/tcp`; the diagnosis reads it */
+  readonly asked?: Asked;
+}
+
+/** What a check asked, in the words that the diagnosis and the reports sort by. */
+export interface Asked {
+  readonly protocol: 'tcp' | 'udp' | 'http' | 'dns' | 'api';
+  /** how the packets travel: pod to pod, through a service address, to a host outside the pods' network */
+  readonly path: 'pod' | 'service' | 'host' | 'api';
+}
+
+/** What became of one check. Only the ones that did not pass have something to explain. */
+export type Outcome =
+  | (OutcomeBase & { readonly status: 'passed' })
+  | (OutcomeBase & { readonly status: 'failed' | 'inconclusive'; readonly code: string; readonly message: string })
+  | (OutcomeBase & { readonly status: 'skipped'; readonly reason: string });
+
+/**
+ * The status of a whole from its parts: one failure fails it; failing that, one unanswered question leaves it
+ * open; nothing at all is an open question too.
+ */
+export function foldStatus(parts: readonly Status[]): Status {
+  if (parts.includes('failed')) return 'failed';
+  if (parts.includes('inconclusive') || parts.length === 0) return 'inconclusive';
+  return parts.includes('passed') ? 'passed' : 'skipped';
+}
+
+/** Why an outcome is what it is, in one line; empty for one that passed. */
+export function explain(outcome: Outcome): string {
+  if (outcome.status === 'passed') return '';
+  return outcome.status === 'skipped' ? outcome.reason : outcome.message;
+}

@@ -1,0 +1,26 @@
+import pRetry from 'p-retry';
+import { sleep } from './deadline.ts';
+import { DriverError } from './errors.ts';
+
+/** What to do after an error: ask again after `afterMs`, or stop. */
+export type RetryDecision = { readonly retry: true; readonly afterMs: number } | { readonly retry: false };
+
+/** The only place that decides. Only what could not be asked is asked again; a real "no" is final. */
+export function decideRetry(error: unknown): RetryDecision {
+  if (!(error instanceof DriverError) || !error.retryable) return { retry: false };
+  return { retry: true, afterMs: error.retryAfterMs ?? 0 };
+}
+
+/** Runs `work` until it succeeds, `decideRetry` says stop, or `retries` further tries are used up. */
+export function retry<T>(work: (attempt: number) => Promise<T>, retries: number): Promise<T> {
+  return pRetry(work, {
+    retries,
+    minTimeout: 100,
+    factor: 3,
+    shouldRetry: ({ error }) => decideRetry(error).retry,
+    onFailedAttempt: async ({ error }) => {
+      const decision = decideRetry(error);
+      if (decision.retry) await sleep(decision.afterMs);
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Asked, Observation, Outcome } from '../core/outcome.ts';
+
+/** One observation together with what its check asked. */
+export interface Sighting extends Observation {
+  /** `<suite>/<check>` */
+  readonly check: string;
+  readonly protocol?: Asked['protocol'];
+  readonly path?: Asked['path'];
+}
+
+/** Answers that never came, or came from the network itself and not from the thing asked. */
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  'ETIMEDOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNRESET',
+]);
+
+export const isNetworkFailure = ({ status, code }: Observation): boolean =>
+  status === 'failed' && code !== undefined && NETWORK_CODES.has(code);
+
+/** That nothing got through was what the check wanted, so it says little about the network. */
+export const isWantedSilence = ({ status, phase }: Observation): boolean =>
+  status === 'passed' && phase !== undefined && phase !== 'done';
+
+/** Codes of exchanges that took place, and displease for another reason. */
+const REACHED_CODES: ReadonlySet<string> = new Set(['ESLOW', 'EOPEN', 'ESTATUS']);
+
+/** The exchange took place. */
+export const isReached = (seen: Observation): boolean =>
+  (seen.status === 'passed' && !isWantedSilence(seen)) || REACHED_CODES.has(seen.code ?? '');
+
+export const isDns = ({ protocol }: Sighting): boolean => protocol === 'dns';
+
+/** It never got as far as its target, because the name of it did not resolve. */
+export const isUnresolved = (seen: Sighting): boolean =>
+  !isDns(seen) && seen.status === 'failed' && seen.phase === 'resolve';
+
+/** Asked a service something, and knew where that is. */
+export const isService = (seen: Sighting): boolean =>
+  seen.path === 'service' && !isDns(seen) && !isUnresolved(seen);
+
+/** A check without observations is one sighting of its own code. */
+export function sightingsOf(outcomes: readonly Outcome[]): Sighting[] {
+  return outcomes.flatMap((outcome) => {
+    const question = { check: outcome.id, ...outcome.asked };
+    if (outcome.observations.length > 0)
+      return outcome.observations.map((seen) => ({ ...seen, ...question }));
+    if (outcome.status !== 'failed' && outcome.status !== 'inconclusive') return [];
+    const { status, code, message: observed, attempts } = outcome;
+    return [{ from: '', to: '', expected: 'an answer', observed, status, code, attempts, ...question }];
+  });
+}

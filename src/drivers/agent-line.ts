@@ -1,0 +1,96 @@
+import {
+  type AgentLine as Line,
+  type Answer,
+  encodeLine,
+  lineReader,
+  PROTOCOL,
+  type Request,
+  type RunnerLine,
+  type Welcome,
+} from '../agent/protocol.ts';
+import { oneLine } from '../core/hostile-text.ts';
+import { DriverError } from '../core/errors.ts';
+
+/** A silent runner is a dead one to its agents, so it says something at this pace. */
+const HEARTBEAT_MS = 5000;
+/** An answer may be late by this much after the agent's own limit; then the agent is not there any more. */
+const GRACE_MS = 2000;
+const LOG_LINES = 50;
+
+/** One connection to one agent, with many questions under way at once. */
+export class AgentLine {
+  /** what the agent wrote besides the protocol: its last lines */
+  readonly noise: string[] = [];
+  readonly receive: (chunk: Buffer | string) => void;
+  private readonly send: (text: string) => void;
+  private readonly waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  private readonly heartbeat: NodeJS.Timeout;
+  private welcome = Promise.withResolvers<Welcome>();
+  private lost: DriverError | undefined;
+  private nextId = 1;
+
+  constructor(send: (text: string) => void) {
+    this.send = send;
+    this.welcome.promise.catch(() => {});
+    this.receive = lineReader(
+      (line) => this.onLine(line as Line),
+      (text) => this.hear(text),
+    );
+    this.heartbeat = setInterval(() => this.write({ hello: PROTOCOL }), HEARTBEAT_MS);
+    this.heartbeat.unref();
+  }
+
+  /** Says hello. @throws DriverError where the other side is of another make, or is not there */
+  async greet(): Promise<Welcome> {
+    this.write({ hello: PROTOCOL });
+    return this.welcome.promise;
+  }
+
+  ask(request: Omit<Request, 'id'>): Promise<Answer> {
+    if (this.lost) return Promise.reject(this.lost);
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      const limitMs = request.timeoutMs + GRACE_MS;
+      const late = setTimeout(() => settle().reject(lostError(`no answer in ${limitMs} ms`)), limitMs);
+      const settle = () => {
+        clearTimeout(late);
+        this.waiting.delete(id);
+        return { resolve, reject };
+      };
+      this.waiting.set(id, { resolve: (a) => settle().resolve(a), reject: (e) => settle().reject(e) });
+      this.write({ id, ...request });
+    });
+  }
+
+  /** Keeps a line that is no protocol: it may say why the agent ended. */
+  hear(text: string): void {
+    if (text.trim() === '') return;
+    this.noise.push(oneLine(text));
+    if (this.noise.length > LOG_LINES) this.noise.shift();
+  }
+
+  /** The connection is gone; whoever waits is told. */
+  close(reason: string): void {
+    if (this.lost) return;
+    clearInterval(this.heartbeat);
+    this.lost = lostError(reason);
+    this.welcome.reject(this.lost);
+    for (const { reject } of [...this.waiting.values()]) reject(this.lost);
+  }
+
+  private write(line: RunnerLine): void {
+    if (!this.lost) this.send(encodeLine(line));
+  }
+
+  private onLine(line: Line): void {
+    if ('answer' in line) return this.waiting.get(line.id)?.resolve(line.answer);
+    if (line.hello !== PROTOCOL) {
+      const error = `it speaks protocol ${String(line.hello)}, this runner ${PROTOCOL}: use the bundle of the same version`;
+      return this.welcome.reject(new DriverError(error, { doing: 'talk to the agent', code: 'agent-lost', retryable: false }));
+    }
+    if ('agent' in line) this.welcome.resolve(line);
+  }
+}
+
+const lostError = (reason: string): DriverError =>
+  new DriverError(reason, { doing: 'ask the agent', code: 'agent-lost', retryable: false });

@@ -1,0 +1,94 @@
+import type { Answer, Request, Welcome } from '../agent/protocol.ts';
+import type { ClusterFacts, ServiceFact } from '../core/facts.ts';
+import type { OwnService, ServiceTarget, Workload } from '../core/plan.ts';
+
+/** What the agent of a node serves, where the ports can be chosen. */
+export const NODE_SERVE = { tcp: 7171, udp: 7171, http: 7172 } as const;
+
+/**
+ * A place where agents can run. The types tell the order: a Driver opens a Cluster (reads only), a Cluster
+ * launches a Fleet (everything it makes is gone after `close`).
+ */
+export interface Driver {
+  readonly name: string;
+  /**
+   * Reads what the cluster says of itself. Changes nothing.
+   * An API server that does not answer is a fact (`facts.api`), not an error.
+   * @throws UsageError where the configuration is wrong; DriverError where reading is not allowed
+   */
+  open(): Promise<Cluster>;
+}
+
+export interface Cluster {
+  readonly facts: ClusterFacts;
+  /** A service that exists already; undefined where it does not. */
+  service(target: Extract<ServiceTarget, { kind: 'service' | 'dns-service' }>): Promise<ServiceFact | undefined>;
+  /** Asks for everything at once and returns; the agents come up on their own time. */
+  launch(request: LaunchRequest): Promise<Fleet>;
+  /** Lets go of connections; what was launched is the fleet's to close. */
+  close(): Promise<void>;
+}
+
+export interface LaunchRequest {
+  readonly runId: string;
+  /** names of the nodes that get an agent */
+  readonly nodes: readonly string[];
+  readonly workloads: readonly Workload[];
+  readonly services: readonly OwnService[];
+  /** an agent that is not there after this time is given up, in ms */
+  readonly startLimitMs: number;
+  /** agents end by themselves after this time, whatever happens, in ms */
+  readonly lifetimeMs: number;
+}
+
+export interface Fleet {
+  /** one agent a node, then the workloads' pods; grows with addWorkload */
+  readonly agents: readonly Agent[];
+  /** A service of the run's own, once its backends are known. */
+  service(name: string): Promise<ServiceState>;
+  /** More pods while the run goes on. */
+  addWorkload(workload: Workload): Promise<readonly Agent[]>;
+  addService(service: OwnService): Promise<void>;
+  /** Takes one agent away, as a pod that dies. */
+  remove(agent: Agent): Promise<void>;
+  /** Removes everything. Has its own deadline; says by name what could not be removed. */
+  close(): Promise<readonly Leftover[]>;
+}
+
+/** A small program in a pod or a process of its own, which serves and asks. */
+export interface Agent {
+  /** the node's name for a node's agent, `<workload>-<index>` for others */
+  readonly name: string;
+  /** where it runs; empty until it is known */
+  readonly node: string;
+  /** `node`, or the workload's name */
+  readonly role: string;
+  /** Settles within the start limit, and never rejects. */
+  readonly up: Promise<AgentState>;
+  /** @throws DriverError `agent-lost` where no answer can come any more */
+  ask(request: Omit<Request, 'id'>): Promise<Answer>;
+  /** The last lines it wrote besides the protocol, and what the cluster says of its pod. */
+  log(): Promise<readonly string[]>;
+}
+
+export type AgentState =
+  | { readonly up: true; readonly welcome: Welcome; readonly address: string }
+  | { readonly up: false; readonly code: string; readonly reason: string };
+
+export interface ServiceState {
+  readonly name: string;
+  /** as an application writes it: `<name>.<namespace>.svc` */
+  readonly dnsName: string;
+  readonly address: string;
+  /** service port by protocol */
+  readonly ports: { readonly tcp?: number; readonly udp?: number; readonly http?: number };
+  /** names of the agents behind it */
+  readonly backends: readonly string[];
+}
+
+/** Something that a run made and could not remove. */
+export interface Leftover {
+  readonly kind: string;
+  readonly name: string;
+  readonly reason: string;
+}

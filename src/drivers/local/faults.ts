@@ -1,0 +1,56 @@
+import { parseDuration } from '../../core/duration.ts';
+import { UsageError } from '../../core/errors.ts';
+
+/** What `--local-fault` breaks. Directions are `A>B`, by node name. */
+export interface LocalFaults {
+  readonly nodesDown: ReadonlySet<string>;
+  readonly dropped: ReadonlySet<`${string}>${string}`>;
+  readonly dnsDown: boolean;
+  /** what goes to or comes from this node takes so much longer, in ms */
+  readonly slowMs: ReadonlyMap<string, number>;
+}
+
+export const LOCAL_FAULT_FORMS = 'node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms';
+
+/** Reads faults. @throws UsageError that names the forms and the nodes there are */
+export function parseFaults(texts: readonly string[], nodes: readonly string[]): LocalFaults {
+  const nodesDown = new Set<string>();
+  const dropped = new Set<`${string}>${string}`>();
+  const slowMs = new Map<string, number>();
+  let dnsDown = false;
+  const node = (name = ''): string => {
+    if (!nodes.includes(name)) throw new UsageError(`--local-fault: no node '${name}': there are ${nodes.join(', ')}`);
+    return name;
+  };
+  const readers: Record<string, (rest: string) => boolean> = {
+    'node-down': (rest) => Boolean(nodesDown.add(node(rest))),
+    'dns-down': (rest) => rest === '' && (dnsDown = true),
+    drop: (rest) => {
+      const [from, to, ...more] = rest.split('>');
+      return more.length === 0 && Boolean(dropped.add(`${node(from)}>${node(to)}`));
+    },
+    partition: (rest) => {
+      const groups = rest.split('|').map((group) => group.split(',').map(node));
+      for (const [from, to] of acrossGroups(groups)) dropped.add(`${from}>${to}`);
+      return groups.length > 1;
+    },
+    slow: (rest) => {
+      const [name, duration = ''] = rest.split('=');
+      const ms = parseDuration(duration);
+      return ms !== undefined && Boolean(slowMs.set(node(name), ms));
+    },
+  };
+  for (const text of texts) {
+    const [word = '', ...rest] = text.split(':');
+    if (!readers[word]?.(rest.join(':'))) {
+      throw new UsageError(`--local-fault: cannot read '${text}': the forms are ${LOCAL_FAULT_FORMS}`);
+    }
+  }
+  return { nodesDown, dropped, dnsDown, slowMs };
+}
+
+function acrossGroups(groups: readonly (readonly string[])[]): [string, string][] {
+  return groups.flatMap((from) =>
+    groups.filter((to) => to !== from).flatMap((to) => from.flatMap((a) => to.map((b): [string, string] => [a, b]))),
+  );
+}

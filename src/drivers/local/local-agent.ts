@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { agentBundlePath } from '../../agent/bundle.ts';
+import { type AgentConfig, type Answer, CONFIG_VARIABLE, type Request } from '../../agent/protocol.ts';
+import { within } from '../../core/deadline.ts';
+import { messageOf } from '../../core/errors.ts';
+import { AgentLine } from '../agent-line.ts';
+import type { Agent, AgentState } from '../driver.ts';
+
+export interface LocalAgentOptions {
+  readonly config: AgentConfig & { readonly address: string };
+  readonly node: string;
+  readonly role: string;
+  readonly startLimitMs: number;
+  /** changes where a question goes: how faults come about */
+  readonly divert: (request: Omit<Request, 'id'>) => Omit<Request, 'id'>;
+}
+
+/** An agent that is a child process. It ends when its standard input does. */
+export class LocalAgent implements Agent {
+  readonly name: string;
+  readonly node: string;
+  readonly role: string;
+  readonly address: string;
+  readonly up: Promise<AgentState>;
+  private readonly line: AgentLine;
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<void>;
+  private readonly divert: LocalAgentOptions['divert'];
+
+  constructor({ config, node, role, startLimitMs, divert }: LocalAgentOptions) {
+    this.name = config.agent;
+    this.node = node;
+    this.role = role;
+    this.address = config.address;
+    this.divert = divert;
+    this.child = spawn(process.execPath, [agentBundlePath()], {
+      env: { [CONFIG_VARIABLE]: JSON.stringify(config) },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // a process group of its own: Ctrl-C is for the runner, which then takes the agents down in order
+      detached: true,
+    });
+    const { stdin, stdout, stderr } = this.child;
+    this.line = new AgentLine((text) => stdin?.write(text));
+    stdin?.on('error', () => {});
+    stdout?.on('data', this.line.receive);
+    stderr?.on('data', (chunk: Buffer) => chunk.toString().split('\n').forEach((text) => this.line.hear(text)));
+    this.child.once('error', (error) => this.line.close(error.message));
+    this.exited = new Promise((resolve) => {
+      this.child.once('close', (code, signal) => {
+        this.line.close(`its process ended (${signal ?? `exit ${code}`})`);
+        resolve();
+      });
+    });
+    this.up = this.start(startLimitMs);
+  }
+
+  ask(request: Omit<Request, 'id'>): Promise<Answer> {
+    return this.line.ask(this.divert(request));
+  }
+
+  async log(): Promise<readonly string[]> {
+    return [...this.line.noise];
+  }
+
+  /** Ends the process. @returns whether it is gone */
+  async stop(): Promise<boolean> {
+    this.child.stdin?.end();
+    if (await within(this.exited.then(() => true), 1000, () => false)) return true;
+    this.child.kill('SIGKILL');
+    return within(this.exited.then(() => true), 1000, () => false);
+  }
+
+  private async start(limitMs: number): Promise<AgentState> {
+    const late = (): AgentState => ({ up: false, code: 'agent-lost', reason: `no answer from its process in ${limitMs} ms` });
+    const welcomed = this.line.greet().then(
+      (welcome): AgentState => ({ up: true, welcome, address: this.address }),
+      (error): AgentState => ({ up: false, code: 'agent-lost', reason: messageOf(error) }),
+    );
+    return within(welcomed, limitMs, late);
+  }
+}
+
+/** The agent of a node that a fault took away. */
+export function absentAgent(name: string): Agent {
+  return {
+    name,
+    node: name,
+    role: 'node',
+    up: Promise.resolve({ up: false, code: 'node-down', reason: `--local-fault node-down:${name}` }),
+    ask: () => Promise.reject(new Error(`${name} is down`)),
+    log: async () => [],
+  };
+}

@@ -1,0 +1,118 @@
+import { NODE_ROLE } from '../../core/labels.ts';
+import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
+import { NODE_SERVE } from '../driver.ts';
+import { Addresses } from './addresses.ts';
+import { absentAgent, LocalAgent } from './local-agent.ts';
+import { CLUSTER_DOMAIN, type NameServer } from './name-server.ts';
+import type { Network } from './network.ts';
+import { startService } from './local-service.ts';
+
+/** Agents as child processes, services as relays, all on loopback. */
+export class LocalFleet implements Fleet {
+  readonly agents: Agent[] = [];
+  private readonly request: LaunchRequest;
+  private readonly addresses: Addresses;
+  private readonly network: Network;
+  private readonly names: NameServer;
+  private readonly services = new Map<string, Promise<ServiceState>>();
+  /** what `close` undoes, by name; last in, first out */
+  private readonly undo: { name: string; run: () => unknown }[] = [];
+  private readonly namespace: string;
+
+  constructor(request: LaunchRequest, addresses: Addresses, network: Network, names: NameServer) {
+    this.request = request;
+    this.addresses = addresses;
+    this.network = network;
+    this.names = names;
+    this.namespace = `smoke-${request.runId}`;
+    for (const name of request.nodes) this.addAgent(name, name, NODE_ROLE, NODE_SERVE);
+    for (const workload of request.workloads) this.startWorkload(workload);
+    for (const service of request.services) void this.addService(service);
+  }
+
+  async addWorkload(workload: Workload): Promise<readonly Agent[]> {
+    return this.startWorkload(workload);
+  }
+
+  async addService(service: OwnService): Promise<void> {
+    const started = startService({
+      name: service.name,
+      dnsName: `${service.name}.${this.namespace}.svc`,
+      host: this.addresses.next(),
+      members: () => this.members(service.selects),
+      network: this.network,
+    });
+    const state = started.then((running) => {
+      this.undo.push({ name: `service ${service.name}`, run: running.close });
+      this.names.add(running.state.dnsName, running.state.address);
+      return running.state;
+    });
+    state.catch(() => {});
+    this.services.set(service.name, state);
+  }
+
+  service(name: string): Promise<ServiceState> {
+    return this.services.get(name) ?? Promise.reject(new Error(`no service ${name} in this run`));
+  }
+
+  async remove(agent: Agent): Promise<void> {
+    this.agents.splice(this.agents.indexOf(agent), 1);
+    if (agent instanceof LocalAgent) await agent.stop();
+  }
+
+  async close(): Promise<readonly Leftover[]> {
+    const leftovers: Leftover[] = [];
+    const stopped = this.agents.map(async (agent) => {
+      if (agent instanceof LocalAgent && !(await agent.stop())) {
+        leftovers.push({ kind: 'process', name: agent.name, reason: 'it does not end' });
+      }
+    });
+    await Promise.all(stopped);
+    for (const { name, run } of this.undo.reverse()) {
+      await Promise.resolve(run()).catch((error) => leftovers.push({ kind: 'listener', name, reason: messageOf(error) }));
+    }
+    return leftovers;
+  }
+
+  private members(selector: PodSelector): readonly Agent[] {
+    const role = selector.kind === 'nodes' ? NODE_ROLE : selector.name;
+    return this.agents.filter((agent) => agent.role === role);
+  }
+
+  private startWorkload({ name, count, serve }: Workload): readonly Agent[] {
+    const { nodes } = this.request;
+    return Array.from({ length: count }, (_, index) =>
+      this.addAgent(`${name}-${index}`, nodes[index % nodes.length] ?? '', name, serve),
+    );
+  }
+
+  private addAgent(name: string, node: string, role: string, serve: Serve): Agent {
+    const agent = this.network.isDown(node) ? absentAgent(name) : this.spawn(name, node, role, serve);
+    this.agents.push(agent);
+    return agent;
+  }
+
+  private spawn(name: string, node: string, role: string, serve: Serve): LocalAgent {
+    const address = this.addresses.next();
+    const resolver = {
+      servers: [{ address: this.names.address, port: this.names.port }],
+      search: [`${this.namespace}.svc`, 'svc', ''].map((part) => (part ? `${part}.${CLUSTER_DOMAIN}` : CLUSTER_DOMAIN)),
+      ndots: 5,
+    };
+    const shared = process.platform !== 'linux';
+    const agent = new LocalAgent({
+      // where all nodes share one address, the system chooses the ports
+      config: { agent: name, address, resolver, serve: shared ? anyPorts(serve) : serve },
+      node,
+      role,
+      startLimitMs: this.request.startLimitMs,
+      divert: (request) => this.network.divert(node, request),
+    });
+    this.network.add(agent);
+    return agent;
+  }
+}
+
+const anyPorts = (serve: Serve): Serve => Object.fromEntries(Object.keys(serve).map((protocol) => [protocol, 0]));

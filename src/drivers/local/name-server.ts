@@ -1,0 +1,63 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createSocket } from 'node:dgram';
+import dns2 from 'dns2';
+
+export const CLUSTER_DOMAIN = 'cluster.local';
+
+/** A DNS server on loopback that knows the services of a run, over UDP and TCP on one port. */
+export interface NameServer {
+  readonly address: string;
+  readonly port: number;
+  /** `name` without the cluster domain, e.g. `api.smoke-1.svc` */
+  add(name: string, address: string): void;
+  close(): Promise<void>;
+}
+
+/** @param silent it is there and answers nobody */
+export async function startNameServer(address: string, silent: boolean): Promise<NameServer> {
+  const records = new Map<string, string>();
+  for (let attempt = 1; ; attempt++) {
+    const port = randomInt(20_000, 60_000);
+    try {
+      const close = silent ? await listenSilently(address, port) : await listen(address, port, records);
+      const add = (name: string, to: string) => void records.set(`${name}.${CLUSTER_DOMAIN}`, to);
+      return { address, port, add, close };
+    } catch (error) {
+      // somebody else has the port; elsewhere than on Linux everybody shares one address
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === 10) throw error;
+    }
+  }
+}
+
+async function listen(address: string, port: number, records: ReadonlyMap<string, string>): Promise<() => Promise<void>> {
+  const { Packet } = dns2;
+  const server = dns2.createServer({
+    udp: true,
+    tcp: true,
+    handle(request, send) {
+      const response = Packet.createResponseFromRequest(request);
+      const [question] = request.questions;
+      const found = records.get(question?.name.toLowerCase() ?? '');
+      response.header.aa = 1;
+      if (!found) response.header.rcode = Packet.RCODE.NXDOMAIN;
+      else if (question?.type === Packet.TYPE.A) {
+        response.answers.push(
+          new Packet.Resource({ name: question.name, type: Packet.TYPE.A, class: Packet.CLASS.IN, ttl: 5, address: found }),
+        );
+      }
+      send(response);
+    },
+  });
+  const failed = once(server, 'error').then(([error]) => Promise.reject(error));
+  failed.catch(() => {});
+  await Promise.race([server.listen({ udp: { port, address }, tcp: { port, address } }), failed]);
+  return async () => void (await server.close());
+}
+
+async function listenSilently(address: string, port: number): Promise<() => Promise<void>> {
+  const socket = createSocket('udp4');
+  socket.bind(port, address);
+  await once(socket, 'listening');
+  return async () => void socket.close();
+}

@@ -1,0 +1,90 @@
+import type { Request } from '../../agent/protocol.ts';
+import type { AgentState } from '../driver.ts';
+import { BlackHole } from './black-hole.ts';
+import type { LocalFaults } from './faults.ts';
+import { type Route, relayTcp, relayUdp } from './relay.ts';
+import type { Addresses } from './addresses.ts';
+
+/** A process on the network: an agent. */
+interface Host {
+  readonly name: string;
+  readonly node: string;
+  readonly address: string;
+  readonly up: Promise<AgentState>;
+}
+
+/** Knows who is where, and makes the faults true: what is dropped goes to a black hole, what is slow through a relay. */
+export class Network {
+  private readonly hosts: Host[] = [];
+  private readonly faults: LocalFaults;
+  private readonly blackHole: BlackHole | undefined;
+  private readonly undo: (() => unknown)[] = [];
+  /** by `<agent>/<protocol>` */
+  private readonly slowPorts = new Map<string, { host: string; port: number }>();
+  private readonly addresses: Addresses;
+
+  private constructor(faults: LocalFaults, addresses: Addresses, blackHole: BlackHole | undefined) {
+    this.faults = faults;
+    this.addresses = addresses;
+    this.blackHole = blackHole;
+    if (blackHole) this.undo.push(() => blackHole.close());
+  }
+
+  static async open(faults: LocalFaults, addresses: Addresses): Promise<Network> {
+    const blackHole = faults.dropped.size > 0 ? await BlackHole.open(addresses.next()) : undefined;
+    return new Network(faults, addresses, blackHole);
+  }
+
+  isDown(node: string): boolean {
+    return this.faults.nodesDown.has(node);
+  }
+
+  add(host: Host): void {
+    this.hosts.push(host);
+    void host.up.then((state) => this.slowDown(host, state));
+  }
+
+  /** The same question, sent where the faults make it go. */
+  divert(fromNode: string, request: Omit<Request, 'id'>): Omit<Request, 'id'> {
+    const args = request.args as { host?: string };
+    const to = this.hosts.find(({ address }) => address === args.host);
+    if (!to) return request;
+    const protocol = request.probe === 'udp' ? 'udp' : request.probe === 'http' ? 'http' : 'tcp';
+    const place = this.place(fromNode, to, protocol);
+    return place ? { ...request, args: { ...args, ...place } } : request;
+  }
+
+  /** Where a service's traffic goes that came from an address, towards one backend. */
+  route(fromAddress: string, backend: Host, protocol: 'tcp' | 'udp' | 'http', port: number): Route {
+    const from = this.hosts.find(({ address }) => address === fromAddress);
+    const place = from && this.place(from.node, backend, protocol);
+    return { host: backend.address, port, ...place, delayMs: 0 };
+  }
+
+  async close(): Promise<void> {
+    for (const run of this.undo.reverse()) await run();
+  }
+
+  /** Undefined: straight there. */
+  private place(fromNode: string, to: Host, protocol: 'tcp' | 'udp' | 'http'): { host: string; port: number } | undefined {
+    const hole = this.blackHole;
+    if (hole && this.faults.dropped.has(`${fromNode}>${to.node}`)) {
+      return { host: hole.host, port: protocol === 'udp' ? hole.udpPort : hole.tcpPort };
+    }
+    const slow = fromNode !== to.node && (this.faults.slowMs.has(fromNode) || this.faults.slowMs.has(to.node));
+    return slow ? this.slowPorts.get(`${to.name}/${protocol}`) : undefined;
+  }
+
+  /** Puts a delaying relay in front of what an agent serves, where any slow fault is on. */
+  private async slowDown(host: Host, state: AgentState): Promise<void> {
+    const delayMs = Math.max(0, ...this.faults.slowMs.values());
+    if (delayMs === 0 || !state.up) return;
+    for (const [protocol, port] of Object.entries(state.welcome.ports)) {
+      const at = this.addresses.next();
+      const relay = protocol === 'udp' ? relayUdp : relayTcp;
+      const started = await relay(at, 0, () => ({ host: host.address, port, delayMs }));
+      this.undo.push(() => ('server' in started ? started.server : started.socket).close());
+      this.slowPorts.set(`${host.name}/${protocol}`, { host: at, port: started.port });
+    }
+  }
+}

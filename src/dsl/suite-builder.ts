@@ -1,0 +1,80 @@
+import type { CheckPlan, OwnService, Source, SuitePlan, Workload } from '../core/plan.ts';
+import { mistake } from './mistakes.ts';
+import { Asked } from './questions.ts';
+
+/** Collects what one suite declares. Its `plan` grows while the suite's function runs. */
+export class SuiteBuilder {
+  readonly plan: SuitePlan & { workloads: Workload[]; services: OwnService[]; checks: CheckPlan[] };
+
+  constructor(name: string) {
+    if (name.trim() === '' || name.includes('/')) mistake(`bad suite name '${name}': it must not be empty or hold a /`);
+    this.plan = { name, workloads: [], services: [], checks: [] };
+  }
+
+  addWorkload(workload: Workload): void {
+    const { name, count, serve } = workload;
+    nameIsFree('pods', name, this.plan.workloads);
+    if (!Number.isInteger(count) || count < 1 || count > 100) mistake(`pods('${name}'): count is 1 to 100, not ${count}`);
+    for (const [protocol, port] of Object.entries(serve)) {
+      if (!['tcp', 'udp', 'http'].includes(protocol)) {
+        mistake(`pods('${name}'): cannot serve '${protocol}': there are tcp, udp and http`);
+      } else if (!Number.isInteger(port) || port < 1025 || port > 65535) {
+        mistake(`pods('${name}'): port ${port} for ${protocol}: 1025 to 65535 (agents have no privileges)`);
+      }
+    }
+    this.plan.workloads.push(workload);
+  }
+
+  addService(service: OwnService): void {
+    const { selects } = service;
+    if (selects.kind === 'workload' && !this.plan.workloads.some(({ name }) => name === selects.name)) {
+      mistake(`service('${service.name}') selects pods('${selects.name}'), which this suite does not have`);
+    }
+    nameIsFree('service', service.name, this.plan.services);
+    this.plan.services.push(service);
+  }
+
+  /** The check's place in the plan; undefined where the author got it wrong (which is recorded). */
+  addCheck(name: string, asked: Asked, source: Source | undefined): CheckPlan | undefined {
+    if (typeof name !== 'string' || name.trim() === '') return void mistake('a check needs a name');
+    if (this.plan.checks.some((check) => check.name === name)) {
+      return void mistake(`duplicate check name '${name}' in suite '${this.plan.name}'`);
+    }
+    if (!(asked instanceof Asked)) {
+      // what guard() made of an unknown word was recorded when it was written
+      if (typeof asked !== 'function') mistake(`check '${name}' asks nothing: e.g. everyNode().reaches(everyNode()).tcp()`);
+      return undefined;
+    }
+    const id = `${this.plan.name}/${name}`;
+    const check = { id, suite: this.plan.name, name, source: source ?? { file: '', line: 0 }, question: asked.question };
+    this.plan.checks.push(check);
+    return check;
+  }
+}
+
+function nameIsFree(kind: string, name: string, taken: readonly { name: string }[]): void {
+  if (!/^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/.test(name)) {
+    mistake(`bad name ${kind}('${name}'): lower-case letters, digits and -, at most 40, as Kubernetes has it`);
+  } else if (taken.some((other) => other.name === name)) {
+    mistake(`duplicate ${kind}('${name}') in this suite`);
+  }
+}
+
+let current: SuiteBuilder | undefined;
+
+/** Runs a suite's function with its builder as the one that `pods`, `service` and `check` add to. */
+export async function inSuite(builder: SuiteBuilder, body: () => unknown): Promise<void> {
+  const outer = current;
+  current = builder;
+  try {
+    await body();
+  } finally {
+    current = outer;
+  }
+}
+
+/** The suite being read. Outside of one, `word` is a mistake. */
+export function currentSuite(word: string): SuiteBuilder | undefined {
+  if (!current) mistake(`${word} belongs inside suite('…', () => { … })`);
+  return current;
+}

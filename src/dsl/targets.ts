@@ -1,0 +1,22 @@
+import type { PodSelector, ServiceTarget, Target } from '../core/plan.ts';
+import { mistake } from './mistakes.ts';
+
+/** A service: one in front of this suite's pods, or one that the cluster has. */
+export class Service {
+  readonly target: ServiceTarget;
+
+  constructor(target: ServiceTarget) {
+    this.target = target;
+  }
+}
+
+/** What an author may name as the other end. A string is a host name or an address. */
+export type TargetLike = { readonly selector: PodSelector } | Service | string;
+
+export function toTarget(like: TargetLike): Target {
+  if (like instanceof Service) return like.target;
+  if (typeof like === 'object' && like?.selector) return { kind: 'pods', pods: like.selector };
+  if (typeof like === 'string' && /^[A-Za-z0-9._:-]+$/.test(like)) return { kind: 'host', host: like };
+  mistake(`bad target ${JSON.stringify(String(like))}: name a service, pods, everyNode() or a host`);
+  return { kind: 'host', host: 'invalid' };
+}

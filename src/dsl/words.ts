@@ -1,0 +1,87 @@
+import type { Serve } from '../core/plan.ts';
+import { Askers, Nodes, Pods } from './askers.ts';
+import { guard } from './guard.ts';
+import { mistake } from './mistakes.ts';
+import { FactAsked } from './questions.ts';
+import { currentSuite } from './suite-builder.ts';
+import { Service } from './targets.ts';
+
+/**
+ * Every node under test, through an agent on each.
+ * @param labels only the nodes that have all of these labels
+ * @example everyNode().reaches(everyNode()).tcp()
+ */
+export function everyNode(labels?: Readonly<Record<string, string>>): Nodes {
+  if (labels !== undefined && (typeof labels !== 'object' || labels === null)) {
+    mistake(`impossible selector ${JSON.stringify(labels)}: labels are an object, e.g. { zone: 'a' }`);
+    return guard(new Nodes(), 'question');
+  }
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    if (!LABEL_KEY.test(key) || !LABEL_VALUE.test(String(value))) {
+      mistake(`impossible selector: no node can have the label ${key}=${value}`);
+    }
+  }
+  return guard(new Nodes(labels), 'question');
+}
+
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+export interface PodsOptions {
+  /** @default 1 */
+  readonly count?: number;
+  /** ports by protocol, above 1024 @default { tcp: 8080 } */
+  readonly serve?: Serve;
+}
+
+/** Lightweight pods of this suite's own, spread over the nodes; they serve and can ask. */
+export function pods(name: string, { count = 1, serve = { tcp: 8080 } }: PodsOptions = {}): Pods {
+  const workload = { name, count, serve };
+  currentSuite('pods()')?.addWorkload(workload);
+  return guard(new Pods(workload), 'question');
+}
+
+/**
+ * A service: in front of this suite's pods or of the nodes' agents, or one that the cluster has.
+ * @example service(pods('api')) · service(everyNode()) · service('kubernetes.default')
+ */
+export function service(of: Pods | Nodes | string): Service {
+  if (typeof of === 'string') {
+    const [name = '', namespace, ...rest] = of.split('.');
+    const valid = name !== '' && namespace && (rest.length === 0 || rest[0] === 'svc');
+    if (!valid) mistake(`bad service '${of}': write name.namespace`);
+    return new Service({ kind: 'service', name, namespace: namespace ?? 'default' });
+  }
+  if (!(of instanceof Askers)) {
+    mistake('service() needs pods(…), everyNode() or the text name.namespace');
+    return new Service({ kind: 'own-service', name: 'invalid' });
+  }
+  const name = of.selector.kind === 'workload' ? of.selector.name : 'nodes';
+  const suite = currentSuite('service()');
+  if (suite && !suite.plan.services.some((other) => other.name === name)) {
+    suite.addService({ name, selects: of.selector });
+  }
+  return new Service({ kind: 'own-service', name });
+}
+
+/** The cluster's DNS service, whatever it is called. */
+export function dnsService(): Service {
+  return new Service({ kind: 'dns-service' });
+}
+
+/** The API server, asked by the runner. */
+export class ApiServer {
+  /** Every check behind `/readyz` passes. */
+  ready(): FactAsked {
+    return new FactAsked({ kind: 'api-health', endpoint: 'readyz' });
+  }
+
+  /** Every check behind `/livez` passes. */
+  live(): FactAsked {
+    return new FactAsked({ kind: 'api-health', endpoint: 'livez' });
+  }
+}
+
+export function apiServer(): ApiServer {
+  return guard(new ApiServer(), 'question');
+}

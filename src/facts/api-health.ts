@@ -1,0 +1,16 @@
+import type { HealthFact } from '../core/facts.ts';
+import type { Observation } from '../core/outcome.ts';
+
+/** The API server's own health checks, one observation each. */
+export function judgeHealth(endpoint: string, health: HealthFact): Observation[] {
+  const base = { from: 'api', expected: 'ok', attempts: 1, durationMs: health.durationMs };
+  if (health.error) {
+    const { code, message, down } = health.error;
+    return [{ ...base, to: endpoint, status: down ? 'failed' : 'inconclusive', observed: message, code }];
+  }
+  return health.checks.map(({ name, ok, detail }) =>
+    ok
+      ? { ...base, to: name, status: 'passed', observed: 'ok' }
+      : { ...base, to: name, status: 'failed', observed: detail, code: 'ENOTREADY' },
+  );
+}

@@ -1,0 +1,12 @@
+import type { ProbeName } from '../core/plan.ts';
+import { dns } from './dns.ts';
+import { http } from './http.ts';
+import type { Probe } from './probe.ts';
+import { tcp } from './tcp.ts';
+import { udp } from './udp.ts';
+
+/** Every probe, by name. Its arguments were plain JSON on the line: each probe reads its own. */
+export const probes: Readonly<Record<ProbeName, AnyProbe>> = { tcp, udp, http, dns };
+
+/** A probe whose arguments only it can read. */
+type AnyProbe = Omit<Probe<never>, 'build'> & { build(...parameters: Parameters<Probe<never>['build']>): unknown };

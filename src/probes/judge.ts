@@ -1,0 +1,117 @@
+import type { Answer } from '../agent/protocol.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { Status } from '../core/outcome.ts';
+import type { Expectation } from '../core/plan.ts';
+
+/** What is known of the right answer, beyond what the author said. */
+export interface Truth {
+  /** the agents that may answer; absent: nobody says who it is */
+  readonly peers?: readonly string[];
+  /** the addresses that the API server has for the name */
+  readonly addresses?: readonly string[];
+  /** so many answers, and every backend would have been among them; where every backend is to answer */
+  readonly enoughAnswers?: number;
+}
+
+export interface Judgement {
+  readonly status: Status;
+  readonly expected: string;
+  readonly observed: string;
+  readonly code?: string;
+  readonly latencyUnreliable?: boolean;
+}
+
+/** The agent itself was in trouble: nothing was asked. */
+const AGENT_TROUBLE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EPROBE', 'EAGENT', 'ESERVERS']);
+/** An agent whose event loop was late by more than this share of the limit measured itself. */
+const LAG_SHARE = 0.2;
+const NEGLIGIBLE_LAG_MS = 20;
+
+/** Holds an answer against what was expected. Pure; the same for every probe. */
+export function judge(expect: Expectation, answer: Answer, truth: Truth = {}): Judgement {
+  const expected = describe(expect, truth);
+  const verdict = (status: Status, observed: string, code?: string): Judgement => ({
+    status,
+    expected,
+    observed,
+    ...(code ? { code } : {}),
+  });
+  if (AGENT_TROUBLE.has(answer.code ?? '')) return verdict('inconclusive', answer.error ?? '', answer.code);
+  if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
+  if (!answer.ok && !expect.everyBackend) return verdict('failed', sayFailure(answer), answer.code);
+  const wrong = wrongPeer(answer, truth) ?? missingBackends(expect, answer, truth) ?? wrongContent(expect, answer, truth);
+  if (wrong) return verdict(wrong.status ?? 'failed', wrong.observed, wrong.code);
+  return judgeTime(expect, answer, verdict);
+}
+
+type Verdict = (status: Status, observed: string, code?: string) => Judgement;
+interface Wrong {
+  readonly status?: Status;
+  readonly observed: string;
+  readonly code: string;
+}
+
+function judgeClosed(reach: 'refused' | 'blocked', answer: Answer, verdict: Verdict): Judgement {
+  if (answer.ok) return verdict('failed', 'open: it answered', 'EOPEN');
+  const resolved = answer.phase !== 'resolve';
+  const refused = resolved && answer.code === 'ECONNREFUSED';
+  if (refused || (resolved && reach === 'blocked')) return verdict('passed', sayFailure(answer));
+  return verdict('failed', sayFailure(answer), answer.code);
+}
+
+function wrongPeer(answer: Answer, { peers }: Truth): Wrong | undefined {
+  const strangers = peers ? answer.peers.filter((peer) => !peers.includes(peer)) : [];
+  return strangers.length > 0 ? { observed: `answered by ${strangers.join(', ')}`, code: 'EWRONGPEER' } : undefined;
+}
+
+function missingBackends(expect: Expectation, answer: Answer, { peers = [], enoughAnswers = 1 }: Truth): Wrong | undefined {
+  if (!expect.everyBackend) return undefined;
+  const missing = peers.filter((peer) => !answer.peers.includes(peer));
+  if (missing.length === 0) return undefined;
+  const { attempts, failedAttempts } = answer;
+  if (answer.peers.length === 0) return { observed: sayFailure(answer), code: answer.code ?? 'EBACKEND' };
+  const observed = `never answered in ${attempts} tries: ${missing.join(', ')}${failedAttempts ? ` (${failedAttempts} failed: ${answer.code ?? 'then answered'})` : ''}`;
+  const enough = failedAttempts > 0 || attempts >= enoughAnswers;
+  return { status: enough ? 'failed' : 'inconclusive', observed, code: 'EBACKEND' };
+}
+
+function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth): Wrong | undefined {
+  if (expect.status !== undefined && answer.httpStatus !== expect.status) {
+    return { observed: `status ${answer.httpStatus}`, code: 'ESTATUS' };
+  }
+  const found = (answer.addresses ?? []).join(', ');
+  if (expect.sameAsApi && found !== [...(addresses ?? [])].sort().join(', ')) {
+    return { observed: found, code: 'EWRONGANSWER' };
+  }
+  return undefined;
+}
+
+function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict): Judgement {
+  const observed = saySuccess(answer);
+  if (withinMs === undefined || answer.totalMs <= withinMs) return verdict('passed', observed);
+  if (answer.lagMs > Math.max(NEGLIGIBLE_LAG_MS, withinMs * LAG_SHARE)) {
+    const doubt = `${observed}, while its agent was starved of CPU for ${answer.lagMs} ms`;
+    return { ...verdict('passed', doubt), latencyUnreliable: true };
+  }
+  return verdict('failed', observed, 'ESLOW');
+}
+
+function describe(expect: Expectation, { peers, addresses }: Truth): string {
+  const limit = expect.withinMs === undefined ? '' : ` within ${formatDuration(expect.withinMs)}`;
+  if (expect.reach !== 'answer') return expect.reach;
+  if (expect.sameAsApi && addresses) return `${addresses.join(', ')}${limit}`;
+  if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
+  return `${expect.status === undefined ? 'an answer' : `status ${expect.status}`}${limit}`;
+}
+
+function saySuccess(answer: Answer): string {
+  const what = answer.addresses?.join(', ') ?? (answer.httpStatus === undefined ? 'answered' : `status ${answer.httpStatus}`);
+  return `${what} in ${formatDuration(answer.totalMs)}`;
+}
+
+function sayFailure({ code, phase, totalMs, error, attempts }: Answer): string {
+  const tries = attempts > 1 ? `, ${attempts} tries` : '';
+  if (code === 'ETIMEDOUT') return `silence in ${phase} for ${formatDuration(totalMs)}${tries}`;
+  if (code === 'ECONNREFUSED') return `refused${tries}`;
+  return `${code} in ${phase}${tries}${error && !error.includes(code ?? '') ? `: ${error}` : ''}`;
+}

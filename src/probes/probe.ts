@@ -1,0 +1,58 @@
+import type { Phase } from '../core/outcome.ts';
+import type { ProbeName, ProbeQuestion } from '../core/plan.ts';
+import type { DnsServer } from './dns-query.ts';
+import type { ResolverConfig } from './resolver.ts';
+
+/** What one exchange found: a fact for `judge`, not a verdict. */
+export interface Exchange {
+  /** it got to the end */
+  readonly ok: boolean;
+  /** where it ended: `done`, or the phase that did not complete */
+  readonly phase: Phase;
+  /** time spent in each phase that was entered, in ms */
+  readonly phasesMs: Partial<Record<Phase, number>>;
+  readonly totalMs: number;
+  /** system error code, DNS response code, or `ETIMEDOUT`; absent when ok */
+  readonly code?: string;
+  readonly error?: string;
+  /** the agent that answered, where an agent did */
+  readonly peer?: string;
+  /** HTTP status */
+  readonly httpStatus?: number;
+  /** DNS: the addresses in the answer, sorted; and the name that was found after the search list */
+  readonly addresses?: readonly string[];
+  readonly foundName?: string;
+}
+
+/** What every probe can count on in an agent. */
+export interface ProbeContext {
+  /** the exchange must be over by then */
+  readonly timeoutMs: number;
+  /** how names become addresses here */
+  readonly resolver: ResolverConfig;
+  /** source address of what is sent; the system's choice where absent */
+  readonly localAddress?: string;
+}
+
+/** Where a probe goes, once the driver has told the addresses. */
+export interface Destination {
+  /** an address, or a name that the agent resolves */
+  readonly host: string;
+  readonly port: number;
+  /** an agent is there, and says who it is */
+  readonly greets: boolean;
+  /** DNS: the server to ask, where it is not the one in resolv.conf */
+  readonly server?: DnsServer;
+}
+
+/**
+ * One question that agents can ask; `judge.ts` holds what came of it against what was expected. `args` is plain JSON: it crosses the line to the agent.
+ * Adding a probe: a file with one of these, a line in `index.ts`, its name in `core/plan.ts`, its verb in `dsl/`.
+ */
+export interface Probe<Args> {
+  readonly name: ProbeName;
+  /** in the runner: what to send to the agent */
+  build(question: ProbeQuestion, to: Destination): Args;
+  /** in the agent: ask once */
+  run(args: Args, context: ProbeContext): Promise<Exchange>;
+}

@@ -1,0 +1,107 @@
+import { formatDuration } from '../core/duration.ts';
+import type { Finding } from '../core/finding.ts';
+import { oneLine } from '../core/hostile-text.ts';
+import { explain, type Outcome, type Status } from '../core/outcome.ts';
+import type { RunReport } from '../core/run-report.ts';
+import { renderMatrix } from './matrix.ts';
+import { LOOK, type Paint, painter } from './paint.ts';
+import { findingOf, type SuiteOutcomes, suitesOf } from './suites.ts';
+
+export interface ConsoleOptions {
+  /** write colours, whatever the terminal says */
+  readonly color: boolean;
+  /** name the checks that passed as well */
+  readonly verbose: boolean;
+}
+
+const MOST_EVIDENCE = 3;
+const STATUSES: readonly Status[] = ['failed', 'inconclusive', 'passed', 'skipped'];
+
+/** The end of a run as people read it: the verdict, the causes, then suite by suite what did not pass. */
+export function renderConsole(report: RunReport, { color, verbose }: ConsoleOptions): string {
+  const paint = painter(color);
+  const suites = suitesOf(report.outcomes);
+  const width = Math.max(0, ...suites.map(({ name }) => oneLine(name).length));
+  const blocks = [
+    [verdictLine(report, paint)],
+    ...report.findings.map((finding) => findingLines(finding, paint)),
+    suites.flatMap((suite) => suiteLines(suite, { report, paint, verbose, width })),
+    [totalsLine(report, paint)],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function verdictLine({ verdict, summary }: RunReport, paint: Paint): string {
+  const { symbol, style } = LOOK[verdict];
+  return `${paint('bold', paint(style, `${symbol} ${verdict.toUpperCase()}`))}  ${oneLine(summary)}`;
+}
+
+function findingLines(finding: Finding, paint: Paint): string[] {
+  const { cause, nodes, confidence, severity, evidence, summary, advice } = finding;
+  const where = nodes.length > 0 ? ` · ${oneLine(nodes.join(', '), 120)}` : '';
+  const tag = `${cause}${where} · ${Math.round(confidence * 100)} % sure`;
+  const style = LOOK[severity === 'critical' ? 'failed' : 'inconclusive'].style;
+  const more = evidence.length - MOST_EVIDENCE;
+  return [
+    `  ${paint(style, oneLine(summary))}  ${paint('gray', `[${tag}]`)}`,
+    ...evidence.slice(0, MOST_EVIDENCE).map((line) => `    · ${oneLine(line)}`),
+    ...(more > 0 ? [`    · and ${more} more`] : []),
+    `    ${paint('cyan', 'try next:')} ${oneLine(advice)}`,
+  ];
+}
+
+interface Page {
+  readonly report: RunReport;
+  readonly paint: Paint;
+  readonly verbose: boolean;
+  /** of the longest suite name */
+  readonly width: number;
+}
+
+function suiteLines({ name, outcomes }: SuiteOutcomes, page: Page): string[] {
+  const { paint, verbose, width } = page;
+  const worst = STATUSES.find((status) => outcomes.some((outcome) => outcome.status === status)) ?? 'skipped';
+  const shown = outcomes.filter(({ status }) => verbose || status !== 'passed');
+  return [
+    `  ${symbolOf(worst, paint)} ${oneLine(name).padEnd(width)}  ${counts(outcomes)}`,
+    ...shown.flatMap((outcome) => outcomeLines(outcome, page)),
+  ];
+}
+
+function outcomeLines(outcome: Outcome, { report, paint }: Page): string[] {
+  const { status, name, durationMs } = outcome;
+  const head = `      ${symbolOf(status, paint)} ${oneLine(name)}`;
+  if (status === 'passed') return [`${head}  ${paint('gray', formatDuration(durationMs))}`];
+  if (status === 'skipped') return [`${head}  ${paint('gray', `skipped: ${oneLine(explain(outcome))}`)}`];
+  const cause = findingOf(outcome, report.findings)?.cause;
+  const matrix = renderMatrix(outcome);
+  const detail = matrix === '' ? oneLine(explain(outcome)) : matrix;
+  return [
+    `${head}${cause ? paint('gray', `  ${cause}`) : ''}`,
+    ...detail.split('\n').map((line) => (line === '' ? '' : `          ${line}`)),
+  ];
+}
+
+/** `25 checks on 3 nodes of prod (v1.35.4): 24 passed, 1 failed in 2.1s` */
+function totalsLine({ outcomes, nodes, facts, durationMs }: RunReport, paint: Paint): string {
+  const cluster = [facts.name && `of ${oneLine(facts.name)}`, facts.version && `(${oneLine(facts.version)})`];
+  const subject = [`${count(outcomes.length, 'check')} on ${count(nodes.length, 'node')}`, ...cluster];
+  const result = outcomes.length > 0 ? `: ${counts(outcomes)}` : '';
+  return paint('gray', `${subject.filter(Boolean).join(' ')}${result} in ${formatDuration(durationMs)}`);
+}
+
+/** `1 failed, 3 passed`: worst first, without zeros. */
+export function counts(outcomes: readonly Outcome[]): string {
+  return STATUSES.map(
+    (status) => [outcomes.filter((outcome) => outcome.status === status).length, status] as const,
+  )
+    .filter(([n]) => n > 0)
+    .map(([n, status]) => `${n} ${status}`)
+    .join(', ');
+}
+
+const symbolOf = (status: Status, paint: Paint): string => paint(LOOK[status].style, LOOK[status].symbol);
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,128 @@
+import type { NodeFact } from '../core/facts.ts';
+import { NODE_ROLE } from '../core/labels.ts';
+import { type Asked, foldStatus, type Observation, type Outcome } from '../core/outcome.ts';
+import type { CheckPlan, PodSelector, ProbeQuestion, Target } from '../core/plan.ts';
+import type { Agent, Fleet } from '../drivers/driver.ts';
+import { judgeHealth } from '../facts/api-health.ts';
+import { judgeCondition } from '../facts/node-conditions.ts';
+import { isLaunched, type RunContext } from './context.ts';
+import { observe } from './observe.ts';
+import { pairs } from './pairs.ts';
+
+/** Asks everything that a check asks, all at once, and makes one outcome of it. */
+export async function runCheck(check: CheckPlan, context: RunContext): Promise<Outcome> {
+  const startedAt = performance.now();
+  const observations = await observeAll(check, context);
+  return toOutcome(check, observations, performance.now() - startedAt);
+}
+
+/** The outcome that a set of observations adds up to. */
+export function toOutcome(
+  check: CheckPlan,
+  observations: readonly Observation[],
+  durationMs: number,
+): Outcome {
+  const { id, suite, name, source, question } = check;
+  const attempts = Math.max(0, ...observations.map((observation) => observation.attempts));
+  const base = { id, suite, name, source, durationMs, attempts, observations, asked: askedOf(question) };
+  const status = foldStatus(observations.map((observation) => observation.status));
+  if (status === 'passed') return { ...base, status };
+  const worst = observations.filter((observation) => observation.status === status);
+  const [first] = worst;
+  if (!first)
+    return {
+      ...base,
+      status: 'inconclusive',
+      code: 'no-nodes',
+      message: 'nobody to ask: no node or pod fits',
+    };
+  if (status === 'skipped') return { ...base, status, reason: first.observed };
+  const more = worst.length > 1 ? ` (and ${worst.length - 1} more of ${observations.length})` : '';
+  const message = `${first.from} → ${first.to}: expected ${first.expected}, observed ${first.observed}${more}`;
+  return { ...base, status, code: first.code ?? 'UNKNOWN', message };
+}
+
+function askedOf(question: CheckPlan['question']): Asked {
+  if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
+  const path = question.to.kind === 'pods' ? 'pod' : question.to.kind === 'host' ? 'host' : 'service';
+  return { protocol: question.probe, path };
+}
+
+async function observeAll({ question }: CheckPlan, context: RunContext): Promise<Observation[]> {
+  const { api } = context.cluster.facts;
+  switch (question.kind) {
+    case 'node-condition':
+      if (!api?.readyz.error || context.nodes.length > 0) {
+        return judgeCondition(matching(context.nodes, question.nodes), question.condition, question.status);
+      }
+      return [
+        notAsked('inconclusive', api.readyz.error.code, `no list of nodes: ${api.readyz.error.message}`),
+      ];
+    case 'api-health':
+      if (api) return judgeHealth(question.endpoint, api[question.endpoint]);
+      return [notAsked('skipped', 'absent', 'there is no API server here')];
+    case 'probe':
+      return observeProbe(question, context);
+  }
+}
+
+async function observeProbe(question: ProbeQuestion, context: RunContext): Promise<Observation[]> {
+  const { fleet } = context;
+  if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
+  const from = members(fleet, context.nodes, question.from);
+  if (question.to.kind !== 'pods') {
+    const label = labelOf(question);
+    return Promise.all(from.map((agent) => observe(question, agent, { label }, context)));
+  }
+  const edges = edgesBetween(from, members(fleet, context.nodes, question.to.pods));
+  if (edges.length === 0 && from.length > 0)
+    return [notAsked('skipped', 'absent', 'there is only one, and nobody else to reach')];
+  return Promise.all(edges.map(([a, b]) => observe(question, a, { label: b.name, agent: b }, context)));
+}
+
+function edgesBetween(from: readonly Agent[], to: readonly Agent[]): [Agent, Agent][] {
+  const sameSet = from.length === to.length && from.every((agent) => to.includes(agent));
+  if (sameSet) return pairs(from);
+  return from.flatMap((a) => to.filter((b) => b !== a).map((b): [Agent, Agent] => [a, b]));
+}
+
+function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector): readonly Agent[] {
+  if (selector.kind === 'workload') return fleet.agents.filter(({ role }) => role === selector.name);
+  const names = new Set(matching(nodes, selector).map(({ name }) => name));
+  return fleet.agents.filter(({ role, name }) => role === NODE_ROLE && names.has(name));
+}
+
+function matching(nodes: readonly NodeFact[], selector: PodSelector): readonly NodeFact[] {
+  const labels = selector.kind === 'nodes' ? Object.entries(selector.labels ?? {}) : [];
+  return nodes.filter((node) => labels.every(([key, value]) => node.labels[key] === value));
+}
+
+function labelOf({ to, probe, server, transport = 'udp' }: ProbeQuestion): string {
+  const name = targetName(to);
+  return probe === 'dns' && server ? `${name} via ${targetName(server)}/${transport}` : name;
+}
+
+function targetName(to: Target): string {
+  switch (to.kind) {
+    case 'own-service':
+      return to.name;
+    case 'service':
+      return `${to.name}.${to.namespace}`;
+    case 'dns-service':
+      return 'dns';
+    case 'host':
+      return to.host;
+    case 'pods':
+      return to.pods.kind === 'nodes' ? 'nodes' : to.pods.name;
+  }
+}
+
+const notAsked = (status: 'skipped' | 'inconclusive', code: string, reason: string): Observation => ({
+  from: 'run',
+  to: 'all',
+  status,
+  expected: 'an answer',
+  observed: reason,
+  code,
+  attempts: 0,
+});

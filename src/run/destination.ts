@@ -1,0 +1,124 @@
+import type { ServiceFact } from '../core/facts.ts';
+import type { ProbeQuestion, ServiceTarget } from '../core/plan.ts';
+import type { Agent, ServiceState } from '../drivers/driver.ts';
+import type { Truth } from '../probes/judge.ts';
+import type { Destination } from '../probes/probe.ts';
+import type { RunContext } from './context.ts';
+import { isLaunched } from './context.ts';
+
+/** Where a question goes and what is known of the right answer, or why it cannot be asked. */
+export type Resolved =
+  | { readonly to: Destination; readonly truth: Truth; readonly ours: boolean }
+  | {
+      readonly status: 'skipped' | 'inconclusive';
+      readonly code: string;
+      readonly reason: string;
+      readonly unavailable?: string;
+    };
+
+/** Another agent, by its pod's address. */
+export async function agentDestination(agent: Agent, question: ProbeQuestion): Promise<Resolved> {
+  const state = await agent.up;
+  if (!state.up)
+    return { status: 'inconclusive', code: state.code, reason: state.reason, unavailable: agent.name };
+  const port = question.port ?? portFor(question, state.welcome.ports);
+  if (port === undefined) return noPort(agent.name, question);
+  const greets = question.probe !== 'tcp' || port === state.welcome.ports.tcp;
+  return { to: { host: state.address, port, greets }, truth: { peers: [agent.name] }, ours: true };
+}
+
+/** A service or a host. Names are used where applications use them: HTTP and DNS; addresses for `reaches`. */
+export async function targetDestination(question: ProbeQuestion, context: RunContext): Promise<Resolved> {
+  const { to } = question;
+  if (to.kind === 'host') {
+    const server = await dnsServer(question, context);
+    if (server && 'status' in server) return server;
+    return {
+      to: { host: to.host, port: question.port ?? 80, greets: false, ...(server && { server }) },
+      truth: {},
+      ours: false,
+    };
+  }
+  if (to.kind === 'pods') throw new Error('pods are asked one by one');
+  const found =
+    to.kind === 'own-service'
+      ? await ownService(to.name, question, context)
+      : await clusterService(to, question, context);
+  if ('status' in found || question.probe !== 'dns') return found;
+  const server = await dnsServer(question, context);
+  if (server && 'status' in server) return server;
+  return { ...found, to: { ...found.to, ...(server && { server }) } };
+}
+
+async function ownService(name: string, question: ProbeQuestion, { fleet }: RunContext): Promise<Resolved> {
+  if (!isLaunched(fleet)) return { status: 'inconclusive', ...fleet };
+  const state = await fleet.service(name);
+  const port = question.port ?? portFor(question, state.ports);
+  if (question.probe !== 'dns' && port === undefined) return noPort(name, question);
+  const host = question.probe === 'http' || question.probe === 'dns' ? state.dnsName : state.address;
+  const greets = question.probe !== 'tcp' || port === state.ports.tcp;
+  const truth = { peers: state.backends, addresses: [state.address], enoughAnswers: enoughAnswers(state) };
+  return { to: { host, port: port ?? 0, greets }, truth, ours: true };
+}
+
+async function clusterService(
+  target: Extract<ServiceTarget, { kind: 'service' | 'dns-service' }>,
+  question: ProbeQuestion,
+  { cluster }: RunContext,
+): Promise<Resolved> {
+  const fact = await cluster.service(target);
+  if (!fact)
+    return { status: 'skipped', code: 'absent', reason: `there is no service ${nameOf(target)} here` };
+  const [address] = fact.addresses;
+  const dnsName = `${fact.name}.${fact.namespace}.svc`;
+  const host = question.probe === 'http' || question.probe === 'dns' ? dnsName : (address ?? dnsName);
+  const port = question.port ?? portOf(fact, question.probe === 'udp' ? 'UDP' : 'TCP') ?? 0;
+  return { to: { host, port, greets: false }, truth: { addresses: fact.addresses }, ours: false };
+}
+
+async function dnsServer({ server, transport = 'udp' }: ProbeQuestion, { cluster }: RunContext) {
+  if (!server) return undefined;
+  const missing = {
+    status: 'skipped' as const,
+    code: 'absent',
+    reason: `there is no service ${nameOf(server)} here`,
+  };
+  if (server.kind === 'own-service') return missing;
+  const fact = await cluster.service(server);
+  const [address] = fact?.addresses ?? [];
+  const port = fact && portOf(fact, transport === 'tcp' ? 'TCP' : 'UDP');
+  return address && port ? { address, port } : missing;
+}
+
+const portOf = (fact: ServiceFact, protocol: 'TCP' | 'UDP'): number | undefined =>
+  // a DNS service may serve metrics too: the port that is meant comes first by its name, then by its place
+  (
+    fact.ports.find((port) => port.protocol === protocol && port.name.startsWith('dns')) ??
+    fact.ports.find((port) => port.protocol === protocol)
+  )?.port;
+
+function portFor({ probe }: ProbeQuestion, ports: ServiceState['ports']): number | undefined {
+  if (probe === 'udp') return ports.udp;
+  return probe === 'http' ? (ports.http ?? undefined) : (ports.tcp ?? ports.http);
+}
+
+const noPort = (name: string, { probe }: ProbeQuestion): Resolved => ({
+  status: 'skipped',
+  code: 'absent',
+  reason: `${name} serves no ${probe}`,
+});
+
+const nameOf = (target: ServiceTarget): string =>
+  target.kind === 'dns-service'
+    ? 'for DNS'
+    : target.kind === 'service'
+      ? `${target.name}.${target.namespace}`
+      : target.name;
+
+/**
+ * How many answers from a service that chooses evenly leave a chance under one in a billion that a healthy backend
+ * was never chosen: n · ((n−1)/n)^k < 1e-9. For 3 backends 54, for 16 364.
+ */
+function enoughAnswers({ backends: { length: n } }: ServiceState): number {
+  return n < 2 ? 1 : Math.ceil(Math.log(n / 1e-9) / Math.log(n / (n - 1)));
+}

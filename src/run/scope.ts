@@ -1,0 +1,50 @@
+import type { CheckPlan, Plan, PodSelector, Question, SuitePlan, Target } from '../core/plan.ts';
+
+/**
+ * Gives every workload and service a name of its own in the run: suites share one namespace, and two of them may
+ * both have an `api`.
+ */
+export function scopePlan(plan: Plan): Plan {
+  const taken = new Set<string>();
+  return { suites: plan.suites.map((suite) => scopeSuite(suite, freeName(suite.name, taken))) };
+}
+
+function freeName(suite: string, taken: Set<string>): string {
+  const slug =
+    suite
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 16)
+      .replace(/^[-0-9]+|-+$/g, '') || 'suite';
+  let name = slug;
+  for (let i = 2; taken.has(name); i++) name = `${slug}-${i}`;
+  taken.add(name);
+  return name;
+}
+
+function scopeSuite(suite: SuitePlan, prefix: string): SuitePlan {
+  const scope = (name: string) => `${prefix}-${name}`;
+  const pods = (selector: PodSelector): PodSelector =>
+    selector.kind === 'workload' ? { ...selector, name: scope(selector.name) } : selector;
+  return {
+    name: suite.name,
+    workloads: suite.workloads.map((workload) => ({ ...workload, name: scope(workload.name) })),
+    services: suite.services.map(({ name, selects }) => ({ name: scope(name), selects: pods(selects) })),
+    checks: suite.checks.map((check) => scopeCheck(check, scope, pods)),
+  };
+}
+
+function scopeCheck(
+  check: CheckPlan,
+  scope: (name: string) => string,
+  pods: (selector: PodSelector) => PodSelector,
+): CheckPlan {
+  const { question } = check;
+  if (question.kind !== 'probe') return check;
+  const target = (to: Target): Target => {
+    if (to.kind === 'pods') return { ...to, pods: pods(to.pods) };
+    return to.kind === 'own-service' ? { ...to, name: scope(to.name) } : to;
+  };
+  const scoped: Question = { ...question, from: pods(question.from), to: target(question.to) };
+  return { ...check, question: scoped };
+}
