@@ -60,7 +60,7 @@ export type Target =
 
 /** A Service: one of the suite's own, one that the cluster has, or the cluster's DNS service whatever its name. */
 export type ServiceTarget =
-  | { readonly kind: 'own-service'; readonly name: string }
+  | { readonly kind: 'own-service'; readonly name: string; readonly selects: PodSelector }
   | { readonly kind: 'service'; readonly name: string; readonly namespace: string }
   | { readonly kind: 'dns-service' };
 

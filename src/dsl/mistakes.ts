@@ -1,4 +1,5 @@
 import type { Mistake } from '../core/errors.ts';
+import type { Source } from '../core/plan.ts';
 import { here } from './source.ts';
 
 /** Where mistakes go while a file is read. The shell sets it; all of them are told at once. */
@@ -10,8 +11,7 @@ export function onMistake(listener: (mistake: Mistake) => void): void {
   report = listener;
 }
 
-/** Records that the author of the calling line got something wrong, and goes on. */
-export function mistake(message: string): void {
-  const source = here();
+/** Records that the author got something wrong, at the calling line where no other is given, and goes on. */
+export function mistake(message: string, source: Source | undefined = here()): void {
   report(source ? { message, source } : { message });
 }

@@ -6,9 +6,27 @@ import { Asked } from './questions.ts';
 export class SuiteBuilder {
   readonly plan: SuitePlan & { workloads: Workload[]; services: OwnService[]; checks: CheckPlan[] };
 
-  constructor(name: string) {
+  readonly skipped: boolean;
+
+  constructor(name: string, skipped = false) {
+    this.skipped = skipped;
     if (name.trim() === '' || name.includes('/')) mistake(`bad suite name '${name}': it must not be empty or hold a /`);
     this.plan = { name, workloads: [], services: [], checks: [] };
+  }
+
+  private declared: Promise<void> | undefined;
+  private readonly names = new Set<string>();
+  private attempted = 0;
+
+  /** Hands the whole plan over, the first time that any of its checks runs. */
+  declareOnce(declare: (plan: SuitePlan) => Promise<void>): Promise<void> {
+    this.declared ??= declare(this.plan);
+    return this.declared;
+  }
+
+  /** Nobody even tried to write a check. */
+  isEmpty(): boolean {
+    return this.attempted === 0;
   }
 
   addWorkload(workload: Workload): void {
@@ -30,16 +48,19 @@ export class SuiteBuilder {
     if (selects.kind === 'workload' && !this.plan.workloads.some(({ name }) => name === selects.name)) {
       mistake(`service('${service.name}') selects pods('${selects.name}'), which this suite does not have`);
     }
-    nameIsFree('service', service.name, this.plan.services);
-    this.plan.services.push(service);
+    // service(api) written twice is the same service
+    if (!this.plan.services.some(({ name }) => name === service.name)) this.plan.services.push(service);
   }
 
-  /** The check's place in the plan; undefined where the author got it wrong (which is recorded). */
-  addCheck(name: string, asked: Asked, source: Source | undefined): CheckPlan | undefined {
+  /**
+   * Reads a check. @param planned whether it is asked at all
+   * @returns undefined where the author got it wrong (which is recorded)
+   */
+  addCheck(name: string, asked: Asked, source: Source | undefined, planned = true): CheckPlan | undefined {
+    this.attempted++;
     if (typeof name !== 'string' || name.trim() === '') return void mistake('a check needs a name');
-    if (this.plan.checks.some((check) => check.name === name)) {
-      return void mistake(`duplicate check name '${name}' in suite '${this.plan.name}'`);
-    }
+    if (this.names.has(name)) return void mistake(`duplicate check name '${name}' in suite '${this.plan.name}'`);
+    this.names.add(name);
     if (!(asked instanceof Asked)) {
       // what guard() made of an unknown word was recorded when it was written
       if (typeof asked !== 'function') mistake(`check '${name}' asks nothing: e.g. everyNode().reaches(everyNode()).tcp()`);
@@ -47,7 +68,7 @@ export class SuiteBuilder {
     }
     const id = `${this.plan.name}/${name}`;
     const check = { id, suite: this.plan.name, name, source: source ?? { file: '', line: 0 }, question: asked.question };
-    this.plan.checks.push(check);
+    if (planned) this.plan.checks.push(check);
     return check;
   }
 }
@@ -73,8 +94,13 @@ export async function inSuite(builder: SuiteBuilder, body: () => unknown): Promi
   }
 }
 
+/** The suite being read, if one is. */
+export function currentSuite(): SuiteBuilder | undefined {
+  return current;
+}
+
 /** The suite being read. Outside of one, `word` is a mistake. */
-export function currentSuite(word: string): SuiteBuilder | undefined {
+export function requireSuite(word: string): SuiteBuilder | undefined {
   if (!current) mistake(`${word} belongs inside suite('…', () => { … })`);
   return current;
 }

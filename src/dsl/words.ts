@@ -1,9 +1,9 @@
-import type { Serve } from '../core/plan.ts';
-import { Askers, Nodes, Pods } from './askers.ts';
+import type { PodSelector, Serve } from '../core/plan.ts';
+import { Nodes, Pods } from './askers.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { FactAsked } from './questions.ts';
-import { currentSuite } from './suite-builder.ts';
+import { currentSuite, requireSuite } from './suite-builder.ts';
 import { Service } from './targets.ts';
 
 /**
@@ -37,7 +37,7 @@ export interface PodsOptions {
 /** Lightweight pods of this suite's own, spread over the nodes; they serve and can ask. */
 export function pods(name: string, { count = 1, serve = { tcp: 8080 } }: PodsOptions = {}): Pods {
   const workload = { name, count, serve };
-  currentSuite('pods()')?.addWorkload(workload);
+  requireSuite('pods()')?.addWorkload(workload);
   return guard(new Pods(workload), 'question');
 }
 
@@ -45,23 +45,23 @@ export function pods(name: string, { count = 1, serve = { tcp: 8080 } }: PodsOpt
  * A service: in front of this suite's pods or of the nodes' agents, or one that the cluster has.
  * @example service(pods('api')) · service(everyNode()) · service('kubernetes.default')
  */
-export function service(of: Pods | Nodes | string): Service {
-  if (typeof of === 'string') {
-    const [name = '', namespace, ...rest] = of.split('.');
-    const valid = name !== '' && namespace && (rest.length === 0 || rest[0] === 'svc');
-    if (!valid) mistake(`bad service '${of}': write name.namespace`);
-    return new Service({ kind: 'service', name, namespace: namespace ?? 'default' });
-  }
-  if (!(of instanceof Askers)) {
+export function service(of: { readonly selector: PodSelector } | string): Service {
+  if (typeof of === 'string') return clusterService(of);
+  if (typeof of !== 'object' || !of?.selector) {
     mistake('service() needs pods(…), everyNode() or the text name.namespace');
-    return new Service({ kind: 'own-service', name: 'invalid' });
+    return new Service({ kind: 'service', name: 'invalid', namespace: 'default' });
   }
-  const name = of.selector.kind === 'workload' ? of.selector.name : 'nodes';
-  const suite = currentSuite('service()');
-  if (suite && !suite.plan.services.some((other) => other.name === name)) {
-    suite.addService({ name, selects: of.selector });
-  }
-  return new Service({ kind: 'own-service', name });
+  const selects = of.selector;
+  const name = selects.kind === 'workload' ? selects.name : 'nodes';
+  currentSuite()?.addService({ name, selects });
+  return new Service({ kind: 'own-service', name, selects });
+}
+
+function clusterService(text: string): Service {
+  const [name = '', namespace = '', ...rest] = text.split('.');
+  const valid = name !== '' && namespace !== '' && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'));
+  if (!valid) mistake(`bad service '${text}': write name.namespace`);
+  return new Service({ kind: 'service', name, namespace });
 }
 
 /** The cluster's DNS service, whatever it is called. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors.ts';
 import type { NodeFact } from '../core/facts.ts';
 import { NODE_ROLE } from '../core/labels.ts';
 import { type Asked, foldStatus, type Observation, type Outcome } from '../core/outcome.ts';
@@ -67,17 +68,39 @@ async function observeAll({ question }: CheckPlan, context: RunContext): Promise
 }
 
 async function observeProbe(question: ProbeQuestion, context: RunContext): Promise<Observation[]> {
-  const { fleet } = context;
+  const { fleet, nodes } = context;
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
-  const from = members(fleet, context.nodes, question.from);
+  const from = members(fleet, nodes, question.from);
+  const left = matching(nodes, question.from).flatMap(unsuitable);
   if (question.to.kind !== 'pods') {
     const label = labelOf(question);
-    return Promise.all(from.map((agent) => observe(question, agent, { label }, context)));
+    return [...left, ...(await Promise.all(from.map((agent) => ask(question, agent, { label }, context))))];
   }
-  const edges = edgesBetween(from, members(fleet, context.nodes, question.to.pods));
-  if (edges.length === 0 && from.length > 0)
+  const edges = edgesBetween(from, members(fleet, nodes, question.to.pods));
+  if (edges.length === 0 && from.length > 0) {
     return [notAsked('skipped', 'absent', 'there is only one, and nobody else to reach')];
-  return Promise.all(edges.map(([a, b]) => observe(question, a, { label: b.name, agent: b }, context)));
+  }
+  const asked = edges.map(([a, b]) => ask(question, a, { label: b.name, agent: b }, context));
+  return [...left, ...(await Promise.all(asked))];
+}
+
+/** Observes, unless the run is over first. */
+function ask(...[question, from, to, context]: Parameters<typeof observe>): Promise<Observation> {
+  const { signal } = context;
+  const over = new Promise<Observation>((resolve) => {
+    const stop = () => {
+      const why = { ...notAsked('inconclusive', 'interrupted', messageOf(signal.reason)), expected: 'an answer' };
+      resolve({ ...why, from: from.name, to: to.label });
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([observe(question, from, to, context), over]);
+}
+
+/** A node that cannot run an agent at all is named, not passed over. */
+function unsuitable(node: NodeFact): Observation[] {
+  return node.unsuitable ? [{ ...notAsked('skipped', 'unsuitable', node.unsuitable), from: node.name }] : [];
 }
 
 function edgesBetween(from: readonly Agent[], to: readonly Agent[]): [Agent, Agent][] {

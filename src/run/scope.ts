@@ -4,8 +4,7 @@ import type { CheckPlan, Plan, PodSelector, Question, SuitePlan, Target } from '
  * Gives every workload and service a name of its own in the run: suites share one namespace, and two of them may
  * both have an `api`.
  */
-export function scopePlan(plan: Plan): Plan {
-  const taken = new Set<string>();
+export function scopePlan(plan: Plan, taken = new Set<string>()): Plan {
   return { suites: plan.suites.map((suite) => scopeSuite(suite, freeName(suite.name, taken))) };
 }
 
@@ -43,7 +42,7 @@ function scopeCheck(
   if (question.kind !== 'probe') return check;
   const target = (to: Target): Target => {
     if (to.kind === 'pods') return { ...to, pods: pods(to.pods) };
-    return to.kind === 'own-service' ? { ...to, name: scope(to.name) } : to;
+    return to.kind === 'own-service' ? { ...to, name: scope(to.name), selects: pods(to.selects) } : to;
   };
   const scoped: Question = { ...question, from: pods(question.from), to: target(question.to) };
   return { ...check, question: scoped };

@@ -1,0 +1,21 @@
+import { UsageError } from '../core/errors.ts';
+import type { Driver } from '../drivers/driver.ts';
+import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
+import type { RunOptions } from './options.ts';
+
+/** The driver that the options name, or that fits. Never falls back to another one. Loads only that driver. */
+export async function chooseDriver(options: RunOptions): Promise<Driver> {
+  if (options.driver === 'local') {
+    const { LocalDriver } = await import('../drivers/local/local.ts');
+    return new LocalDriver({ nodes: options.localNodes, faults: options.localFault });
+  }
+  if (options.localFault.length > 0) throw new UsageError('--local-fault needs --driver local');
+  if (!options.driver && !hasKubeConfig(options)) {
+    throw new UsageError(
+      'no cluster found: no kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config) and no in-cluster account.\n' +
+        'Name a kubeconfig, or try --driver local for a fleet on this machine.',
+    );
+  }
+  const { KubernetesDriver } = await import('../drivers/kubernetes/kubernetes.ts');
+  return new KubernetesDriver(options);
+}

@@ -1,0 +1,29 @@
+import { parseDuration } from '../core/duration.ts';
+import { UsageError } from '../core/errors.ts';
+import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
+
+export interface CleanOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly run?: string;
+  readonly olderThan?: string;
+}
+
+/** `smoke clean`: removes by label what earlier runs left. @returns 0 where nothing is left, else 1 */
+export async function cleanCommand(options: CleanOptions): Promise<number> {
+  const olderThanMs = options.olderThan === undefined ? undefined : parseDuration(options.olderThan);
+  if (options.olderThan !== undefined && olderThanMs === undefined) {
+    throw new UsageError(`--older-than: '${options.olderThan}' is no duration: write 30m or 1h`);
+  }
+  if (!hasKubeConfig(options)) throw new UsageError('no cluster found: name one with --kubeconfig');
+  const { sweep } = await import('../drivers/kubernetes/sweep.ts');
+  const { removed, leftovers } = await sweep(options, {
+    ...(options.run ? { runId: options.run } : {}),
+    ...(olderThanMs === undefined ? {} : { olderThanMs }),
+  });
+  for (const name of removed) process.stdout.write(`removed ${name}\n`);
+  for (const { kind, name, reason } of leftovers) process.stderr.write(`could not remove ${kind} ${name}: ${reason}\n`);
+  if (removed.length + leftovers.length === 0) process.stdout.write('nothing to remove\n');
+  return leftovers.length > 0 ? 1 : 0;
+}

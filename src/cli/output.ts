@@ -1,0 +1,65 @@
+import type { Plan } from '../core/plan.ts';
+import type { RunReport } from '../core/run-report.ts';
+import type { Leftover } from '../drivers/driver.ts';
+import { renderConsole } from '../report/console.ts';
+import { renderers, writeReport } from '../report/index.ts';
+import { createProgress, type Progress } from '../report/progress.ts';
+import type { SessionOptions } from '../run/session.ts';
+import type { RunOptions } from './options.ts';
+
+const FORMATS = ['junit', 'health', 'json'] as const;
+
+/** What a run tells people and machines: progress on standard error, the verdict and reports on standard output. */
+export class Output {
+  private readonly options: RunOptions;
+  private readonly progress: Progress | undefined;
+
+  constructor(options: RunOptions) {
+    this.options = options;
+    const { isTTY } = process.stderr;
+    if (options.quiet) return;
+    this.progress = createProgress(process.stderr, { tty: isTTY, color: this.color(isTTY), verbose: options.verbose });
+    this.progress.phase('reading the specs and the cluster');
+  }
+
+  get listeners(): Pick<SessionOptions, 'onNode' | 'onOutcome'> {
+    const { progress } = this;
+    return progress ? { onNode: (name, state) => progress.node(name, state), onOutcome: (outcome) => progress.check(outcome) } : {};
+  }
+
+  planned({ suites }: Plan): void {
+    this.progress?.plan(Object.fromEntries(suites.map(({ name, checks }) => [name, checks.length])));
+    const checks = suites.reduce((sum, suite) => sum + suite.checks.length, 0);
+    this.progress?.phase(`launching agents for ${checks} check${checks === 1 ? '' : 's'}`);
+  }
+
+  say(text: string): void {
+    this.progress?.stop();
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Tells the verdict and writes the files. The console gives way where a report takes standard output. */
+  async report(report: RunReport): Promise<void> {
+    this.stop();
+    const toStdout = FORMATS.some((format) => this.options[format] === '-');
+    const stream = toStdout ? process.stderr : process.stdout;
+    stream.write(renderConsole(report, { color: this.color(stream.isTTY), verbose: this.options.verbose }));
+    for (const format of FORMATS) {
+      const path = this.options[format];
+      if (path) await writeReport(path, await renderers[format](report));
+    }
+  }
+
+  leftovers(leftovers: readonly Leftover[], runId: string): void {
+    for (const { kind, name, reason } of leftovers) this.say(`could not remove ${kind} ${name}: ${reason}`);
+    if (leftovers.length > 0) this.say(`smoke clean --run ${runId} tries again`);
+  }
+
+  stop(): void {
+    this.progress?.stop();
+  }
+
+  private color(isTTY: boolean | undefined): boolean {
+    return this.options.color && Boolean(isTTY) && !process.env['NO_COLOR'];
+  }
+}

@@ -1,0 +1,38 @@
+import type { Duration } from './duration.ts';
+
+/** What `smoke.config.ts` may say: the options of `smoke run`, in camel case. A flag wins. */
+export interface SmokeConfig {
+  /** where agents run @default kubernetes, where a kubeconfig or an in-cluster account is found */
+  readonly driver?: 'kubernetes' | 'local';
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  /** work inside this namespace and create none @default a fresh `smoke-<runId>` */
+  readonly namespace?: string;
+  /** spec files, as globs @default ['**\/*.smoke.ts'] and the shipped suites */
+  readonly specs?: readonly string[];
+  readonly suite?: readonly string[];
+  readonly skipSuite?: readonly string[];
+  /** only the nodes with these labels, e.g. `zone=a` @default all */
+  readonly nodes?: string;
+  /** @default 3 */
+  readonly localNodes?: number;
+  readonly localFault?: readonly string[];
+  /** an image with `node` on its path */
+  readonly image?: string;
+  /** @default IfNotPresent */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** for the whole run @default 5m */
+  readonly timeout?: Duration;
+  /** a node whose agent is not there by then is given up @default 30s */
+  readonly startTimeout?: Duration;
+  readonly junit?: string;
+  readonly health?: string;
+  readonly json?: string;
+  /** further tries for what could not be asked @default 2 */
+  readonly retries?: number;
+}
+
+/** Types a config; returns it as it is. */
+export function defineConfig(config: SmokeConfig): SmokeConfig {
+  return config;
+}

@@ -1,0 +1,8 @@
+/** What spec authors import. */
+import './vitest/matchers.ts';
+
+export { expect } from 'vitest';
+export type { Duration } from './core/duration.ts';
+export { apiServer, dnsService, everyNode, type PodsOptions, pods, service } from './dsl/words.ts';
+export { type Pod, type PodList, TestCluster, test } from './vitest/cluster.ts';
+export { check, suite } from './vitest/register.ts';

@@ -1,0 +1,81 @@
+import { within } from '../core/deadline.ts';
+import { UsageError } from '../core/errors.ts';
+import type { ClusterFacts } from '../core/facts.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { RunReport } from '../core/run-report.ts';
+import { assemble } from './assemble.ts';
+import type { Session } from './session.ts';
+import type { Collected, Shell } from './shell.ts';
+
+export interface RunJob {
+  readonly runId: string;
+  readonly version: string;
+  readonly driver: string;
+  readonly session: Session;
+  readonly shell: Shell;
+  readonly signal: AbortSignal;
+  readonly diagnose: (outcomes: readonly Outcome[], facts: ClusterFacts) => Finding[];
+  readonly onCollected?: (collected: Collected) => void;
+}
+
+/** A test that does not heed the end of the run gets this long to do so. */
+const STOP_MS = 1000;
+
+/**
+ * One run from top to bottom. What it launched is still there when it returns: the caller tells the verdict first
+ * and then closes the session.
+ * @throws UsageError with every mistake in the specs, before anything is launched
+ */
+export async function run(job: RunJob): Promise<RunReport> {
+  const { session, shell, signal } = job;
+  const startedAt = new Date();
+  const opened = session.open(); // the cluster is read while the specs are
+  opened.catch(() => {});
+  const collected = await orStop(shell.collect(), signal);
+  if (collected) {
+    refuseMistakes(collected);
+    await opened;
+    job.onCollected?.(collected);
+    if (collected.plan.suites.length > 0) await session.launch(collected.plan);
+  }
+  const tested = collected ? await orStop(shell.run(session), signal) : [];
+  const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...(tested ?? [])];
+  const findings = job.diagnose(outcomes, session.facts);
+  const { runId, version, driver } = job;
+  return assemble({
+    runId,
+    version,
+    driver,
+    startedAt,
+    endedAt: new Date(),
+    facts: session.facts,
+    outcomes,
+    findings,
+    interrupted: signal.aborted && signal.reason === INTERRUPTED,
+    nodeLogs: await session.logs(troubled(findings, outcomes)),
+  });
+}
+
+/** The reason for which a signal handler aborts a run; any other reason is a time limit. */
+export const INTERRUPTED = new Error('the run was interrupted');
+
+function refuseMistakes({ mistakes }: Collected): void {
+  if (mistakes.length === 0) return;
+  const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+  throw new UsageError(`${count} in the specs`, mistakes);
+}
+
+/** Waits for work, but not long beyond the end of the run. */
+async function orStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  return Promise.race([work, aborted.then(() => within(work, STOP_MS, () => undefined))]);
+}
+
+function troubled(findings: readonly Finding[], outcomes: readonly Outcome[]): string[] {
+  const lost = outcomes.flatMap(({ observations }) => observations.flatMap(({ unavailable }) => unavailable ?? []));
+  return [...new Set([...findings.flatMap(({ nodes }) => nodes), ...lost])];
+}

@@ -1,0 +1,224 @@
+import { DriverError, messageOf } from '../core/errors.ts';
+import type { ClusterFacts, NodeFact } from '../core/facts.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Plan, ProbeQuestion, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
+import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
+import { runCheck } from './check.ts';
+import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
+import { scopePlan } from './scope.ts';
+
+export interface SessionOptions {
+  readonly driver: Driver;
+  readonly runId: string;
+  /** a node whose agent is not there after this time is given up, in ms */
+  readonly startLimitMs: number;
+  /** agents end by themselves after this time, in ms */
+  readonly lifetimeMs: number;
+  /** further tries for what could not be asked */
+  readonly retries: number;
+  /** the run is over: what has no answer yet gets none */
+  readonly signal: AbortSignal;
+  readonly onNode?: (name: string, state: 'starting' | 'up' | 'lost') => void;
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+const NO_FACTS: ClusterFacts = { name: '', version: '', nodes: [], services: {} };
+
+/** One run's cluster, fleet and outcomes. Whoever wants an outcome asks here; the main process owns it. */
+export class Session {
+  private readonly options: SessionOptions;
+  private readonly outcomes = new Map<string, Promise<Outcome>>();
+  private readonly scopes = new Set<string>();
+  private cluster: Cluster = unreachable(NO_FACTS);
+  private opened: Promise<void> | undefined;
+  private launched: Promise<RunContext> | undefined;
+  private closed: Promise<readonly Leftover[]> | undefined;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+  }
+
+  get facts(): ClusterFacts {
+    return this.cluster.facts;
+  }
+
+  /** Reads the cluster. @throws UsageError where the configuration is wrong; other trouble becomes outcomes */
+  open(): Promise<void> {
+    this.opened ??= this.read();
+    return this.opened;
+  }
+
+  /** Launches everything a plan needs, in one go, and asks all its questions as soon as they can be asked. */
+  async launch(plan: Plan): Promise<void> {
+    const scoped = scopePlan(plan, this.scopes);
+    await this.open();
+    this.launched ??= this.start(scoped);
+    this.ask(scoped, this.launched);
+  }
+
+  /** Adds a suite to what is launched already: for plain vitest, where nobody has the whole plan. */
+  async declare(suite: SuitePlan): Promise<void> {
+    const scoped = scopePlan({ suites: [suite] }, this.scopes);
+    const context = this.ready();
+    const grown = context.then(async (ready) => {
+      if (isLaunched(ready.fleet)) await grow(ready.fleet, scoped);
+      return ready;
+    });
+    this.ask(scoped, grown);
+  }
+
+  /** The outcome of a check, when there is one. */
+  outcome(id: string): Promise<Outcome> {
+    return this.outcomes.get(id) ?? Promise.reject(new Error(`no check ${id} in this run`));
+  }
+
+  /** All outcomes so far; waits for those under way. */
+  settled(): Promise<Outcome[]> {
+    return Promise.all(this.outcomes.values());
+  }
+
+  /** Asks one question now: for imperative tests. */
+  async askOne(name: string, question: Question, source: Source): Promise<Outcome> {
+    const context = await this.ready();
+    if (question.kind === 'probe' && isLaunched(context.fleet)) await ensureService(context.fleet, question);
+    return runCheck({ id: name, suite: '', name, source, question }, context);
+  }
+
+  async nodes(): Promise<readonly NodeFact[]> {
+    return (await this.ready()).nodes;
+  }
+
+  /** Starts pods and waits for them. @throws DriverError where one does not come up */
+  async addPods(workload: Workload): Promise<{ name: string; node: string }[]> {
+    const agents = await (await this.fleet()).addWorkload(workload);
+    for (const agent of agents) {
+      const state = await agent.up;
+      if (!state.up) throw new DriverError(state.reason, { doing: `start ${agent.name}`, code: state.code, retryable: false });
+    }
+    return agents.map(({ name, node }) => ({ name, node }));
+  }
+
+  async removePod(name: string): Promise<void> {
+    const fleet = await this.fleet();
+    const agent = fleet.agents.find((other) => other.name === name);
+    if (agent) await fleet.remove(agent);
+  }
+
+  /** What is known of nodes that have something to explain: their agents' last lines and pods' events. */
+  async logs(nodes: readonly string[]): Promise<Record<string, readonly string[]>> {
+    const context = await this.launched;
+    if (!context || !isLaunched(context.fleet)) return {};
+    const guilty = context.fleet.agents.filter(({ name }) => nodes.includes(name));
+    const logs = guilty.map(async (agent) => [agent.name, await agent.log().catch(() => [])] as const);
+    return Object.fromEntries(await Promise.all(logs));
+  }
+
+  /** Removes everything. Safe to call at any time and more than once. */
+  close(): Promise<readonly Leftover[]> {
+    this.closed ??= this.remove();
+    return this.closed;
+  }
+
+  private async read(): Promise<void> {
+    try {
+      this.cluster = await this.options.driver.open();
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      this.cluster = unreachable(NO_FACTS, { code: error.code, reason: error.message });
+    }
+  }
+
+  private ready(): Promise<RunContext> {
+    this.launched ??= this.open().then(() => this.start({ suites: [] }));
+    return this.launched;
+  }
+
+  private async fleet(): Promise<Fleet> {
+    const { fleet } = await this.ready();
+    if (isLaunched(fleet)) return fleet;
+    throw new DriverError(fleet.reason, { doing: 'use the fleet', code: fleet.code, retryable: false });
+  }
+
+  private async start(plan: Plan): Promise<RunContext> {
+    const { runId, startLimitMs, lifetimeMs, retries, signal } = this.options;
+    const { cluster } = this;
+    const { nodes } = cluster.facts;
+    const launch = async (): Promise<Fleet | NotLaunched> => {
+      const why = whyNot(cluster);
+      if (why) return why;
+      const suitable = nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
+      const workloads = plan.suites.flatMap((suite) => suite.workloads);
+      const services = plan.suites.flatMap((suite) => suite.services);
+      return cluster.launch({ runId, nodes: suitable, workloads, services, startLimitMs, lifetimeMs });
+    };
+    const fleet = await launch().catch((error) => ({
+      code: error instanceof DriverError ? error.code : 'agent-lost',
+      reason: messageOf(error),
+    }));
+    if (isLaunched(fleet)) this.watchAgents(fleet);
+    return { cluster, fleet, nodes, retries, signal };
+  }
+
+  private watchAgents(fleet: Fleet): void {
+    for (const agent of fleet.agents) {
+      this.options.onNode?.(agent.name, 'starting');
+      void agent.up.then(({ up }) => this.options.onNode?.(agent.name, up ? 'up' : 'lost'));
+    }
+  }
+
+  private ask(plan: Plan, context: Promise<RunContext>): void {
+    for (const check of plan.suites.flatMap((suite) => suite.checks)) {
+      const outcome = context.then((ready) => runCheck(check, ready));
+      this.outcomes.set(check.id, outcome);
+      outcome.then((done) => this.options.onOutcome?.(done)).catch(() => {});
+    }
+  }
+
+  private async remove(): Promise<readonly Leftover[]> {
+    await this.opened?.catch(() => {});
+    const context = await this.launched?.catch(() => undefined);
+    const leftovers = context && isLaunched(context.fleet) ? await context.fleet.close() : [];
+    await this.cluster.close();
+    return leftovers;
+  }
+}
+
+async function grow(fleet: Fleet, plan: Plan): Promise<void> {
+  for (const { workloads, services } of plan.suites) {
+    for (const workload of workloads) await fleet.addWorkload(workload);
+    for (const service of services) await fleet.addService(service);
+  }
+}
+
+async function ensureService(fleet: Fleet, { to }: ProbeQuestion): Promise<void> {
+  if (to.kind !== 'own-service') return;
+  const known = await fleet.service(to.name).catch(() => undefined);
+  if (!known) await fleet.addService({ name: to.name, selects: to.selects });
+}
+
+/** Why nothing can be launched at all, in the contract's words. */
+function whyNot(cluster: Cluster): NotLaunched | undefined {
+  const error = cluster.facts.api?.readyz.error;
+  if (cluster instanceof Unreachable) return cluster.why;
+  if (error?.down) return { code: error.code, reason: error.message };
+  if (cluster.facts.nodes.some(({ unsuitable }) => !unsuitable)) return undefined;
+  return { code: 'no-nodes', reason: 'there is no node that could run an agent' };
+}
+
+/** Stands for a cluster that could not be read. */
+class Unreachable implements Cluster {
+  readonly facts: ClusterFacts;
+  readonly why: NotLaunched;
+
+  constructor(facts: ClusterFacts, why: NotLaunched) {
+    this.facts = facts;
+    this.why = why;
+  }
+
+  service = async () => undefined;
+  launch = () => Promise.reject(new Error(this.why.reason));
+  close = async () => {};
+}
+
+const unreachable = (facts: ClusterFacts, why: NotLaunched = { code: 'no-nodes', reason: 'the cluster was not read' }) =>
+  new Unreachable(facts, why);

@@ -1,0 +1,66 @@
+import { basename } from 'node:path';
+import type { TestCase, TestModule } from 'vitest/node';
+import type { Mistake } from '../core/errors.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { CheckPlan, Plan, SuitePlan } from '../core/plan.ts';
+import type { Collected } from '../run/shell.ts';
+import { outcomeBase } from './test-outcome.ts';
+
+/** Reads vitest's tree of what it collected: the plan is in the tests' meta, what is selected in their mode. */
+export function readCollected(modules: readonly TestModule[]): Collected {
+  const tests = modules.flatMap((module) => [...module.children.allTests()]);
+  const checks = tests.filter((test) => test.meta().smoke?.check);
+  const selected = tests.filter((test) => test.options.mode === 'run' && !test.meta().smoke?.mistake);
+  const skipped = tests.filter((test) => test.meta().smoke?.skipped);
+  return {
+    suites: [...new Set(checks.map((test) => test.meta().smoke!.check!.suite))],
+    plan: planOf(checks.filter((test) => selected.includes(test))),
+    skipped: skipped.map(skippedOutcome),
+    tests: selected.length - checks.filter((test) => selected.includes(test)).length,
+    mistakes: [...modules.flatMap(brokenFile), ...tests.flatMap(mistakeOf), ...duplicates(checks)],
+  };
+}
+
+function planOf(checks: readonly TestCase[]): Plan {
+  const suites = new Map<string, SuitePlan & { checks: CheckPlan[] }>();
+  for (const test of checks) {
+    const { check, suite } = test.meta().smoke ?? {};
+    if (!check || !suite) continue;
+    const plan = suites.get(suite.name) ?? { ...suite, checks: [] };
+    plan.checks.push(check);
+    suites.set(suite.name, plan);
+  }
+  return { suites: [...suites.values()] };
+}
+
+function skippedOutcome(test: TestCase): Outcome {
+  return { ...outcomeBase(test), status: 'skipped', reason: 'skipped in the spec file' };
+}
+
+function mistakeOf(test: TestCase): Mistake[] {
+  const found = test.meta().smoke?.mistake;
+  return found ? [found] : [];
+}
+
+/** A file that cannot be read at all: a syntax error, a missing import, something thrown at its top. */
+function brokenFile(module: TestModule): Mistake[] {
+  return module.errors().map((error) => {
+    const frame = error.stacks?.[0];
+    const source = frame ? { file: frame.file, line: frame.line } : { file: module.moduleId, line: 1 };
+    return { message: `${basename(module.moduleId)}: ${error.message}`, source };
+  });
+}
+
+function duplicates(checks: readonly TestCase[]): Mistake[] {
+  const owners = new Map<string, string>();
+  const mistakes = new Map<string, Mistake>();
+  for (const test of checks) {
+    const check = test.meta().smoke!.check!;
+    const owner = owners.get(check.suite) ?? test.module.moduleId;
+    owners.set(check.suite, owner);
+    if (owner === test.module.moduleId || mistakes.has(check.suite)) continue;
+    const message = `duplicate suite name '${check.suite}': ${owner} has one too`;
+    mistakes.set(check.suite, { message, source: check.source });
+  }
+  return [...mistakes.values()];
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Outcome } from '../core/outcome.ts';
+import type { Session } from '../run/session.ts';
+import type { Collected, Shell } from '../run/shell.ts';
+import { type HostServer, serveHost } from './host-server.ts';
+import type { CollectOrder, ShellOrder, ShellReport } from './shell-protocol.ts';
+
+export type Selection = Omit<CollectOrder, 'order' | 'socket'>;
+
+/**
+ * vitest in a process of its own: it loads while the cluster is read, and whatever spec files do to it, the process
+ * with the credentials and the clean-up lives on.
+ */
+export class ShellProcess implements Shell {
+  private readonly child: ChildProcess;
+  private readonly selection: Selection;
+  private readonly host: Promise<HostServer>;
+  private next = Promise.withResolvers<ShellReport>();
+  private closing = false;
+
+  constructor(selection: Selection, session: Session) {
+    this.selection = selection;
+    this.host = serveHost(session, true);
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    this.child = fork(fileURLToPath(new URL(`./shell.${extension}`, import.meta.url)), [], {
+      // what specs print is no result: standard output stays for reports
+      stdio: ['ignore', 2, 2, 'ipc'],
+      // a process group of its own: Ctrl-C is for the main process, which ends this one in order
+      detached: true,
+    });
+    this.child.on('message', (report: ShellReport) => this.next.resolve(report));
+    this.child.once('exit', (code, signal) => {
+      if (!this.closing) this.next.resolve({ report: 'crashed', message: `it ended (${signal ?? `exit ${code}`})` });
+    });
+  }
+
+  async collect(): Promise<Collected> {
+    const { socket } = await this.host;
+    const answer = await this.order({ order: 'collect', ...this.selection, socket });
+    if (answer.report === 'collected') return answer.collected;
+    throw new Error(`the test runner could not read the specs: ${'message' in answer ? answer.message : answer.report}`);
+  }
+
+  async run(_session: Session): Promise<readonly Outcome[]> {
+    const answer = await this.order({ order: 'run' });
+    if (answer.report === 'done') return answer.outcomes;
+    const message = `the test runner crashed: ${'message' in answer ? answer.message : answer.report}`;
+    const base = { id: 'kube-smoke/tests', suite: 'kube-smoke', name: 'tests', durationMs: 0, attempts: 1, observations: [] };
+    return [{ ...base, status: 'inconclusive', code: 'agent-lost', message }];
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.child.kill('SIGKILL');
+    await (await this.host).close();
+  }
+
+  private order(order: ShellOrder): Promise<ShellReport> {
+    const report = Promise.withResolvers<ShellReport>();
+    const { promise } = this.next;
+    void promise.then((value) => {
+      // a crash is the answer to whatever is asked from then on
+      if (value.report !== 'crashed') this.next = Promise.withResolvers();
+      report.resolve(value);
+    });
+    if (this.child.connected) this.child.send(order);
+    return report.promise;
+  }
+}
