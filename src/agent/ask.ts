@@ -2,40 +2,60 @@ import { sleep } from '../core/deadline.ts';
 import { probes } from '../probes/index.ts';
 import type { Exchange, ProbeContext } from '../probes/probe.ts';
 import type { LagMeter } from './lag.ts';
-import type { Answer, Request } from './protocol.ts';
+import type { Answer, Request, Until } from './protocol.ts';
 
 /** Between two tries, so that waiting for something to settle is not a load on it. */
 const PAUSE_MS = 25;
 /** One try among many may not use up the time of all. */
 const TRY_MS = 1000;
 
+/** Where every backend is to answer, so many tries at once for each of them; one after the other would take too long. */
+const TRIES_A_PEER = 2;
+const MOST_AT_ONCE = 16;
+
 /** Asks one question, again as far as the request says so, and says how it went. */
-export async function ask(request: Request, context: Omit<ProbeContext, 'timeoutMs'>, lag: LagMeter): Promise<Answer> {
+export async function ask(
+  request: Request,
+  context: Omit<ProbeContext, 'timeoutMs'>,
+  lag: LagMeter,
+): Promise<Answer> {
   const startedAt = performance.now();
   const endsAt = startedAt + request.timeoutMs;
-  const wanted = new Set(request.until?.peers);
-  const peers = new Set<string>();
-  let attempts = 0;
-  let failedAttempts = 0;
+  const { until } = request;
+  const atOnce = Math.min(MOST_AT_ONCE, Math.max(1, TRIES_A_PEER * (until?.peers.length ?? 0)));
+  const tried: Exchange[] = [];
   for (;;) {
     const leftMs = Math.max(1, endsAt - performance.now());
-    const timeoutMs = request.until ? Math.min(leftMs, TRY_MS) : leftMs;
-    const exchange = await runProbe(request, { ...context, timeoutMs });
-    attempts++;
-    if (!exchange.ok) failedAttempts++;
-    if (exchange.peer) peers.add(exchange.peer);
-    wanted.delete(exchange.peer ?? '');
-    if (isDone(request, exchange, wanted.size, attempts - failedAttempts) || performance.now() + PAUSE_MS >= endsAt) {
-      return { ...exchange, attempts, failedAttempts, peers: [...peers].sort(), lagMs: lag.maxSince(startedAt) };
-    }
-    if (!exchange.ok) await sleep(PAUSE_MS);
+    const timeoutMs = until ? Math.min(leftMs, TRY_MS) : leftMs;
+    const round = Array.from({ length: atOnce }, () => runProbe(request, { ...context, timeoutMs }));
+    tried.push(...(await Promise.all(round)));
+    if (isDone(until, tried, endsAt - performance.now())) break;
+    if (!tried.at(-1)?.ok) await sleep(PAUSE_MS);
   }
+  return summarize(tried, until, lag.maxSince(startedAt));
 }
 
-function isDone({ until }: Request, exchange: Exchange, missing: number, answers: number): boolean {
-  if (!until) return true;
-  if (!exchange.ok && !until.settle && missing === 0) return true;
-  return answers >= until.maxAnswers || (exchange.ok && missing === 0);
+function isDone(until: Until | undefined, tried: readonly Exchange[], leftMs: number): boolean {
+  if (!until || leftMs <= PAUSE_MS) return true;
+  const answers = tried.filter(({ ok }) => ok).length;
+  const missing = isMissing(until, tried);
+  if (answers > 0 && (!missing || answers >= until.maxAnswers)) return true;
+  // a try that is cut short says nothing, once others have got through
+  if (answers > 0 && leftMs < TRY_MS) return true;
+  return !until.settle && !missing;
+}
+
+/** Somebody who is to answer has not. */
+const isMissing = (until: Until | undefined, tried: readonly Exchange[]): boolean =>
+  until?.peers.some((peer) => !tried.some((exchange) => exchange.ok && exchange.peer === peer)) ?? false;
+
+/** One try speaks for all: the last that got through, or, where somebody is missing, one that may say why. */
+function summarize(tried: readonly Exchange[], until: Until | undefined, lagMs: number): Answer {
+  const failed = tried.filter(({ ok }) => !ok);
+  const answered = tried.filter(({ ok }) => ok);
+  const peers = [...new Set(answered.flatMap(({ peer }) => peer ?? []))].sort();
+  const speaker = (isMissing(until, tried) ? failed.at(-1) : answered.at(-1)) ?? tried.at(-1)!;
+  return { ...speaker, attempts: tried.length, failedAttempts: failed.length, peers, lagMs };
 }
 
 async function runProbe(request: Request, context: ProbeContext): Promise<Exchange> {
@@ -48,4 +68,11 @@ async function runProbe(request: Request, context: ProbeContext): Promise<Exchan
   }
 }
 
-const unasked = (code: string, error: string): Exchange => ({ ok: false, phase: 'resolve', phasesMs: {}, totalMs: 0, code, error });
+const unasked = (code: string, error: string): Exchange => ({
+  ok: false,
+  phase: 'resolve',
+  phasesMs: {},
+  totalMs: 0,
+  code,
+  error,
+});

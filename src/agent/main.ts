@@ -60,7 +60,10 @@ async function main(): Promise<void> {
     welcomed = true;
     say({ hello: PROTOCOL, version: __VERSION__, agent: config.agent, ports: await ports, resolver });
   };
-  process.stdin.on('data', lineReader((line) => void onLine(line)));
+  process.stdin.on(
+    'data',
+    lineReader((line) => void onLine(line)),
+  );
   process.stdin.once('end', () => quit('the runner is gone', 0));
   process.stdin.once('error', () => quit('the runner is gone', 0));
 }

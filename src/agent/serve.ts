@@ -24,7 +24,11 @@ function serveTcp(agent: string, port: number, address?: string): Promise<number
 
 function serveHttp(agent: string, port: number, address?: string): Promise<number> {
   const server = createHttpServer((request, response) => {
-    response.writeHead(200, { [AGENT_HEADER]: agent, 'content-type': 'application/json', connection: 'close' });
+    response.writeHead(200, {
+      [AGENT_HEADER]: agent,
+      'content-type': 'application/json',
+      connection: 'close',
+    });
     response.end(`${JSON.stringify({ agent, path: request.url })}\n`);
   });
   return listen(server, port, address);
@@ -33,7 +37,9 @@ function serveHttp(agent: string, port: number, address?: string): Promise<numbe
 function listen(server: ReturnType<typeof createServer>, port: number, address?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, ...(address ? { host: address } : {}) }, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ port, ...(address ? { host: address } : {}) }, () =>
+      resolve((server.address() as AddressInfo).port),
+    );
   });
 }
 

@@ -23,7 +23,8 @@ export async function cleanCommand(options: CleanOptions): Promise<number> {
     ...(olderThanMs === undefined ? {} : { olderThanMs }),
   });
   for (const name of removed) process.stdout.write(`removed ${name}\n`);
-  for (const { kind, name, reason } of leftovers) process.stderr.write(`could not remove ${kind} ${name}: ${reason}\n`);
+  for (const { kind, name, reason } of leftovers)
+    process.stderr.write(`could not remove ${kind} ${name}: ${reason}\n`);
   if (removed.length + leftovers.length === 0) process.stdout.write('nothing to remove\n');
   return leftovers.length > 0 ? 1 : 0;
 }

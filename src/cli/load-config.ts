@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf, type Mistake, UsageError } from '../core/errors.ts';
-import { objection, OPTIONS } from './options.ts';
+import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
+import { OPTIONS, objection } from './options.ts';
 
 const NAMES = ['smoke.config.ts', 'smoke.config.js', 'smoke.config.mjs'];
 
@@ -36,12 +36,15 @@ async function importDefault(file: string): Promise<unknown> {
 
 function review(config: unknown, file: string): Mistake[] {
   const source = { file, line: 1 };
-  if (typeof config !== 'object' || config === null) return [{ message: 'its default export must be an object', source }];
+  if (typeof config !== 'object' || config === null)
+    return [{ message: 'its default export must be an object', source }];
   const rows = new Map(OPTIONS.flatMap((row) => (row.key ? [[row.key, row] as const] : [])));
   return Object.entries(config).flatMap(([key, value]) => {
     if (key === 'specs') return [];
     const row = rows.get(key);
-    const wrong = row ? objection(row, value) : `unknown option: there are ${[...rows.keys(), 'specs'].sort().join(', ')}`;
+    const wrong = row
+      ? objection(row, value)
+      : `unknown option: there are ${[...rows.keys(), 'specs'].sort().join(', ')}`;
     return wrong ? [{ message: `${key}: ${wrong}`, source }] : [];
   });
 }

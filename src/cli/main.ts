@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { EXIT_USAGE } from '../core/exit-code.ts';
 import { UsageError } from '../core/errors.ts';
-import { objection, OPTIONS, type OptionRow } from './options.ts';
-import { VERSION } from './version.ts';
+import { EXIT_USAGE } from '../core/exit-code.ts';
+import { OPTIONS, type OptionRow, objection } from './options.ts';
 import { tellUsageError } from './usage-error.ts';
+import { VERSION } from './version.ts';
 
 /** Runs one command. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
@@ -28,21 +28,31 @@ function build(exit: (code: number) => void): Command {
     .version(VERSION)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nExit codes: 0 all passed · 1 a check failed · 2 usage, config or spec error · 3 inconclusive · 130 interrupted')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all passed · 1 a check failed · 2 usage, config or spec error · 3 inconclusive · 130 interrupted',
+    )
     .showSuggestionAfterError();
   const run = program
     .command('run')
     .description('run the shipped suites and the **/*.smoke.ts of this folder, or only the files named')
     .argument('[spec...]', 'spec files')
-    .addHelpText('after', '\nExamples:\n  smoke run\n  smoke run --driver local --junit j.xml\n  smoke run --suite dns --suite overlay --nodes zone=a\n  smoke run my.smoke.ts -t "resolves"')
-    .action(async (specs: string[], options: object) => exit(await (await import('./run-command.ts')).runCommand(specs, options)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  smoke run\n  smoke run --driver local --junit j.xml\n  smoke run --suite dns --suite overlay --nodes zone=a\n  smoke run my.smoke.ts -t "resolves"',
+    )
+    .action(async (specs: string[], options: object) =>
+      exit(await (await import('./run-command.ts')).runCommand(specs, options)),
+    );
   withOptions(run, 'run');
   const clean = program
     .command('clean')
     .description('remove what earlier runs left, by label')
     .option('--run <id>', 'only what this run left')
     .option('--older-than <duration>', 'only what is older, e.g. 1h')
-    .action(async (options: object) => exit(await (await import('./clean-command.ts')).cleanCommand(options)));
+    .action(async (options: object) =>
+      exit(await (await import('./clean-command.ts')).cleanCommand(options)),
+    );
   withOptions(clean, 'clean');
   program
     .command('init')
@@ -56,10 +66,14 @@ function withOptions(command: Command, name: string): void {
 }
 
 function toOption(row: OptionRow): Option {
-  const option = new Option(row.flags, row.default === undefined ? row.help : `${row.help} (default: ${row.default})`);
+  const option = new Option(
+    row.flags,
+    row.default === undefined ? row.help : `${row.help} (default: ${row.default})`,
+  );
   if (row.choices) option.choices([...row.choices]);
   // defaults come after the config file, so commander must not fill them in
-  if (row.type === 'list') return option.argParser((value: string, before: string[] = []) => [...before, value]);
+  if (row.type === 'list')
+    return option.argParser((value: string, before: string[] = []) => [...before, value]);
   if (row.type === 'switch' || row.type === 'choice') return option;
   return option.argParser((value: string) => {
     const wrong = objection(row, value);

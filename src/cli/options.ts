@@ -15,25 +15,99 @@ export interface OptionRow {
 }
 
 export const OPTIONS: readonly OptionRow[] = [
-  { flags: '--driver <name>', key: 'driver', type: 'choice', choices: ['kubernetes', 'local'], help: 'where agents run; kubernetes where a kubeconfig or an in-cluster account is found' },
-  { flags: '--config <file>', type: 'text', help: 'config file; smoke.config.{ts,js,mjs} where there is one' },
-  { flags: '--kubeconfig <file>', key: 'kubeconfig', type: 'text', help: 'as kubectl', commands: ['run', 'clean'] },
+  {
+    flags: '--driver <name>',
+    key: 'driver',
+    type: 'choice',
+    choices: ['kubernetes', 'local'],
+    help: 'where agents run; kubernetes where a kubeconfig or an in-cluster account is found',
+  },
+  {
+    flags: '--config <file>',
+    type: 'text',
+    help: 'config file; smoke.config.{ts,js,mjs} where there is one',
+  },
+  {
+    flags: '--kubeconfig <file>',
+    key: 'kubeconfig',
+    type: 'text',
+    help: 'as kubectl',
+    commands: ['run', 'clean'],
+  },
   { flags: '--context <name>', key: 'context', type: 'text', help: 'as kubectl', commands: ['run', 'clean'] },
-  { flags: '-n, --namespace <name>', key: 'namespace', type: 'text', help: 'work inside this namespace and create none; a fresh smoke-<runId>', commands: ['run', 'clean'] },
+  {
+    flags: '-n, --namespace <name>',
+    key: 'namespace',
+    type: 'text',
+    help: 'work inside this namespace and create none; a fresh smoke-<runId>',
+    commands: ['run', 'clean'],
+  },
   { flags: '--suite <name>', key: 'suite', type: 'list', help: 'only this suite (repeatable)' },
   { flags: '--skip-suite <name>', key: 'skipSuite', type: 'list', help: 'not this suite (repeatable)' },
   { flags: '-t, --grep <regex>', type: 'text', help: 'only checks whose "suite check" name matches' },
-  { flags: '--nodes <selector>', key: 'nodes', type: 'text', help: 'only nodes with these labels, e.g. zone=a; all' },
-  { flags: '--local-nodes <count>', key: 'localNodes', type: 'count', default: 3, help: 'size of the local fleet' },
-  { flags: '--local-fault <fault>', key: 'localFault', type: 'list', help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms (repeatable)' },
-  { flags: '--image <ref>', key: 'image', type: 'text', default: 'node:24-alpine', help: "the agents' image: anything with node on its path" },
-  { flags: '--image-pull-policy <policy>', key: 'imagePullPolicy', type: 'choice', choices: ['Always', 'IfNotPresent', 'Never'], default: 'IfNotPresent', help: 'as Kubernetes has it' },
-  { flags: '--timeout <duration>', key: 'timeout', type: 'duration', default: '5m', help: 'whole run; clean-up has its own' },
-  { flags: '--start-timeout <duration>', key: 'startTimeout', type: 'duration', default: '30s', help: 'a node whose agent is not there by then is given up' },
+  {
+    flags: '--nodes <selector>',
+    key: 'nodes',
+    type: 'text',
+    help: 'only nodes with these labels, e.g. zone=a; all',
+  },
+  {
+    flags: '--local-nodes <count>',
+    key: 'localNodes',
+    type: 'count',
+    default: 3,
+    help: 'size of the local fleet',
+  },
+  {
+    flags: '--local-fault <fault>',
+    key: 'localFault',
+    type: 'list',
+    help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms (repeatable)',
+  },
+  {
+    flags: '--image <ref>',
+    key: 'image',
+    type: 'text',
+    default: 'node:24-alpine',
+    help: "the agents' image: anything with node on its path",
+  },
+  {
+    flags: '--image-pull-policy <policy>',
+    key: 'imagePullPolicy',
+    type: 'choice',
+    choices: ['Always', 'IfNotPresent', 'Never'],
+    default: 'IfNotPresent',
+    help: 'as Kubernetes has it',
+  },
+  {
+    flags: '--timeout <duration>',
+    key: 'timeout',
+    type: 'duration',
+    default: '5m',
+    help: 'whole run; clean-up has its own',
+  },
+  {
+    flags: '--start-timeout <duration>',
+    key: 'startTimeout',
+    type: 'duration',
+    default: '30s',
+    help: 'a node whose agent is not there by then is given up',
+  },
   { flags: '--junit <file>', key: 'junit', type: 'text', help: 'JUnit report; - is standard output' },
   { flags: '--health <file>', key: 'health', type: 'text', help: 'health JSON; - is standard output' },
-  { flags: '--json <file>', key: 'json', type: 'text', help: 'everything the run knows, as JSON; - is standard output' },
-  { flags: '--retries <count>', key: 'retries', type: 'count', default: 2, help: 'for what could not be asked, never for a "no"' },
+  {
+    flags: '--json <file>',
+    key: 'json',
+    type: 'text',
+    help: 'everything the run knows, as JSON; - is standard output',
+  },
+  {
+    flags: '--retries <count>',
+    key: 'retries',
+    type: 'count',
+    default: 2,
+    help: 'for what could not be asked, never for a "no"',
+  },
   { flags: '--quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
   { flags: '--verbose', type: 'switch', help: 'name the checks that passed, too' },
   { flags: '--no-color', type: 'switch', help: 'no colours; also NO_COLOR' },
@@ -43,13 +117,21 @@ export const OPTIONS: readonly OptionRow[] = [
 export function objection(row: OptionRow, value: unknown): string | undefined {
   switch (row.type) {
     case 'duration':
-      return parseDuration(String(value)) === undefined ? `'${value}' is no duration: write 500ms, 2s or 5m` : undefined;
+      return parseDuration(String(value)) === undefined
+        ? `'${value}' is no duration: write 500ms, 2s or 5m`
+        : undefined;
     case 'count':
-      return Number.isInteger(Number(value)) && Number(value) >= 0 && value !== '' ? undefined : `'${value}' is no whole number`;
+      return Number.isInteger(Number(value)) && Number(value) >= 0 && value !== ''
+        ? undefined
+        : `'${value}' is no whole number`;
     case 'choice':
-      return row.choices?.includes(String(value)) ? undefined : `'${value}' is not one of ${row.choices?.join(', ')}`;
+      return row.choices?.includes(String(value))
+        ? undefined
+        : `'${value}' is not one of ${row.choices?.join(', ')}`;
     case 'list':
-      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? undefined : 'a list of texts is needed';
+      return Array.isArray(value) && value.every((item) => typeof item === 'string')
+        ? undefined
+        : 'a list of texts is needed';
     case 'switch':
       return typeof value === 'boolean' ? undefined : 'true or false is needed';
     case 'text':

@@ -1,11 +1,13 @@
-import type { Plan } from '../core/plan.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Leftover } from '../drivers/driver.ts';
 import { renderConsole } from '../report/console.ts';
 import { renderers, writeReport } from '../report/index.ts';
 import { createProgress, type Progress } from '../report/progress.ts';
 import type { SessionOptions } from '../run/session.ts';
+import type { Collected } from '../run/shell.ts';
 import type { RunOptions } from './options.ts';
+
+const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
 
 const FORMATS = ['junit', 'health', 'json'] as const;
 
@@ -18,19 +20,30 @@ export class Output {
     this.options = options;
     const { isTTY } = process.stderr;
     if (options.quiet) return;
-    this.progress = createProgress(process.stderr, { tty: isTTY, color: this.color(isTTY), verbose: options.verbose });
+    this.progress = createProgress(process.stderr, {
+      tty: isTTY,
+      color: this.color(isTTY),
+      verbose: options.verbose,
+    });
     this.progress.phase('reading the specs and the cluster');
   }
 
   get listeners(): Pick<SessionOptions, 'onNode' | 'onOutcome'> {
     const { progress } = this;
-    return progress ? { onNode: (name, state) => progress.node(name, state), onOutcome: (outcome) => progress.check(outcome) } : {};
+    return progress
+      ? {
+          onNode: (name, state) => progress.node(name, state),
+          onOutcome: (outcome) => progress.check(outcome),
+        }
+      : {};
   }
 
-  planned({ suites }: Plan): void {
+  planned({ plan: { suites }, tests }: Collected): void {
     this.progress?.plan(Object.fromEntries(suites.map(({ name, checks }) => [name, checks.length])));
     const checks = suites.reduce((sum, suite) => sum + suite.checks.length, 0);
-    this.progress?.phase(`launching agents for ${checks} check${checks === 1 ? '' : 's'}`);
+    this.progress?.phase(
+      `asking ${[count(checks, 'check'), count(tests, 'test')].filter(Boolean).join(' and ') || 'nothing'}`,
+    );
   }
 
   say(text: string): void {

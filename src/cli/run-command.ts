@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { diagnose } from '../diagnose/diagnose.ts';
-import { EXIT_CODE } from '../core/exit-code.ts';
-import { UsageError } from '../core/errors.ts';
 import { parseDuration } from '../core/duration.ts';
+import { UsageError } from '../core/errors.ts';
+import { EXIT_CODE } from '../core/exit-code.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
 import { setupFailure } from '../run/assemble.ts';
 import { INTERRUPTED, run } from '../run/run.ts';
 import { Session } from '../run/session.ts';
@@ -28,7 +28,10 @@ export async function runCommand(specs: readonly string[], flags: object): Promi
   const output = new Output(options);
   const stop = new AbortController();
   const timeoutMs = parseDuration(options.timeout)!;
-  const limit = setTimeout(() => stop.abort(new Error(`the run's limit of ${options.timeout} is over`)), timeoutMs);
+  const limit = setTimeout(
+    () => stop.abort(new Error(`the run's limit of ${options.timeout} is over`)),
+    timeoutMs,
+  );
   const runId = newRunId();
   const session = new Session({
     driver,
@@ -44,7 +47,10 @@ export async function runCommand(specs: readonly string[], flags: object): Promi
   const job = { runId, version: VERSION, driver: driver.name, session, shell, diagnose, signal: stop.signal };
   const startedAt = new Date();
   try {
-    const report = await run({ ...job, onCollected: (collected) => accept(collected, options, output) }).catch((error) => {
+    const report = await run({
+      ...job,
+      onCollected: (collected) => accept(collected, options, output),
+    }).catch((error) => {
       if (error instanceof UsageError) throw error;
       return setupFailure({ ...job, startedAt, error, facts: session.facts });
     });
@@ -62,13 +68,18 @@ export async function runCommand(specs: readonly string[], flags: object): Promi
 function accept(collected: Collected, options: RunOptions, output: Output): void {
   const unknown = [...options.suite, ...options.skipSuite].filter((name) => !collected.suites.includes(name));
   if (unknown.length > 0) {
-    throw new UsageError(`no suite ${unknown.map((name) => `'${name}'`).join(', ')}: there are ${collected.suites.join(', ')}`);
+    throw new UsageError(
+      `no suite ${unknown.map((name) => `'${name}'`).join(', ')}: there are ${collected.suites.join(', ')}`,
+    );
   }
-  output.planned(collected.plan);
+  output.planned(collected);
 }
 
-const selection = ({ suite, skipSuite, grep }: RunOptions) => ({ suites: suite, skipSuites: skipSuite, ...(grep ? { grep } : {}) });
+const selection = ({ suite, skipSuite, grep }: RunOptions) => ({
+  suites: suite,
+  skipSuites: skipSuite,
+  ...(grep ? { grep } : {}),
+});
 
 /** Short enough for names, long enough that two runs at once never meet: 40 bits. */
 const newRunId = (): string => randomBytes(5).toString('hex');
-

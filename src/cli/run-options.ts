@@ -5,9 +5,21 @@ import { OPTIONS, type RunOptions } from './options.ts';
 /** Flags over config file over defaults. @throws UsageError */
 export async function readRunOptions(flags: Record<string, unknown>, root: string): Promise<RunOptions> {
   const config = await loadConfig(flags['config'] as string | undefined, root);
-  const defaults = Object.fromEntries(OPTIONS.flatMap((row) => (row.key && row.default !== undefined ? [[row.key, row.default]] : [])));
+  const defaults = Object.fromEntries(
+    OPTIONS.flatMap((row) => (row.key && row.default !== undefined ? [[row.key, row.default]] : [])),
+  );
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-  const options = { suite: [], skipSuite: [], localFault: [], quiet: false, verbose: false, color: true, ...defaults, ...config, ...given };
+  const options = {
+    suite: [],
+    skipSuite: [],
+    localFault: [],
+    quiet: false,
+    verbose: false,
+    color: true,
+    ...defaults,
+    ...config,
+    ...given,
+  };
   checkGrep((given as { grep?: string }).grep);
   onlyOneOnStdout(options as unknown as RunOptions);
   return options as unknown as RunOptions;
@@ -23,5 +35,8 @@ function checkGrep(grep: string | undefined): void {
 
 function onlyOneOnStdout(options: RunOptions): void {
   const onStdout = (['junit', 'health', 'json'] as const).filter((format) => options[format] === '-');
-  if (onStdout.length > 1) throw new UsageError(`only one report can go to standard output: ${onStdout.map((f) => `--${f}`).join(', ')}`);
+  if (onStdout.length > 1)
+    throw new UsageError(
+      `only one report can go to standard output: ${onStdout.map((f) => `--${f}`).join(', ')}`,
+    );
 }

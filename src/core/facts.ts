@@ -45,5 +45,9 @@ export interface ServiceFact {
   readonly namespace: string;
   /** service addresses; empty for a headless service */
   readonly addresses: readonly string[];
-  readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
+  readonly ports: readonly {
+    readonly name: string;
+    readonly port: number;
+    readonly protocol: 'TCP' | 'UDP';
+  }[];
 }

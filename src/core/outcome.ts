@@ -54,7 +54,11 @@ export interface Asked {
 /** What became of one check. Only the ones that did not pass have something to explain. */
 export type Outcome =
   | (OutcomeBase & { readonly status: 'passed' })
-  | (OutcomeBase & { readonly status: 'failed' | 'inconclusive'; readonly code: string; readonly message: string })
+  | (OutcomeBase & {
+      readonly status: 'failed' | 'inconclusive';
+      readonly code: string;
+      readonly message: string;
+    })
   | (OutcomeBase & { readonly status: 'skipped'; readonly reason: string });
 
 /**

@@ -98,7 +98,12 @@ export interface ProbeQuestion {
 
 /** A question that the control plane answers, without a packet from an agent. */
 export type FactQuestion =
-  | { readonly kind: 'node-condition'; readonly nodes: PodSelector; readonly condition: string; readonly status: 'True' | 'False' }
+  | {
+      readonly kind: 'node-condition';
+      readonly nodes: PodSelector;
+      readonly condition: string;
+      readonly status: 'True' | 'False';
+    }
   | { readonly kind: 'api-health'; readonly endpoint: 'readyz' | 'livez' };
 
 export type Question = ProbeQuestion | FactQuestion;

@@ -1,15 +1,15 @@
 import {
-  type AgentLine as Line,
   type Answer,
   encodeLine,
+  type AgentLine as Line,
   lineReader,
   PROTOCOL,
   type Request,
   type RunnerLine,
   type Welcome,
 } from '../agent/protocol.ts';
-import { oneLine } from '../core/hostile-text.ts';
 import { DriverError } from '../core/errors.ts';
+import { oneLine } from '../core/hostile-text.ts';
 
 /** A silent runner is a dead one to its agents, so it says something at this pace. */
 const HEARTBEAT_MS = 5000;
@@ -23,7 +23,10 @@ export class AgentLine {
   readonly noise: string[] = [];
   readonly receive: (chunk: Buffer | string) => void;
   private readonly send: (text: string) => void;
-  private readonly waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<
+    number,
+    { resolve: (answer: Answer) => void; reject: (error: Error) => void }
+  >();
   private readonly heartbeat: NodeJS.Timeout;
   private welcome = Promise.withResolvers<Welcome>();
   private lost: DriverError | undefined;
@@ -86,7 +89,9 @@ export class AgentLine {
     if ('answer' in line) return this.waiting.get(line.id)?.resolve(line.answer);
     if (line.hello !== PROTOCOL) {
       const error = `it speaks protocol ${String(line.hello)}, this runner ${PROTOCOL}: use the bundle of the same version`;
-      return this.welcome.reject(new DriverError(error, { doing: 'talk to the agent', code: 'agent-lost', retryable: false }));
+      return this.welcome.reject(
+        new DriverError(error, { doing: 'talk to the agent', code: 'agent-lost', retryable: false }),
+      );
     }
     if ('agent' in line) this.welcome.resolve(line);
   }

@@ -22,7 +22,9 @@ export interface Driver {
 export interface Cluster {
   readonly facts: ClusterFacts;
   /** A service that exists already; undefined where it does not. */
-  service(target: Extract<ServiceTarget, { kind: 'service' | 'dns-service' }>): Promise<ServiceFact | undefined>;
+  service(
+    target: Extract<ServiceTarget, { kind: 'service' | 'dns-service' }>,
+  ): Promise<ServiceFact | undefined>;
   /** Asks for everything at once and returns; the agents come up on their own time. */
   launch(request: LaunchRequest): Promise<Fleet>;
   /** Lets go of connections; what was launched is the fleet's to close. */

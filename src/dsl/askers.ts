@@ -21,7 +21,12 @@ export abstract class Askers {
   /** Each of these gets an HTTP answer from a service or a host, by name. */
   http(target: Service | string, path = '/', port?: number): HttpAsked {
     if (!path.startsWith('/')) mistake(`bad path '${path}': it begins with /`);
-    return ask(HttpAsked, 'http', { from: this.selector, to: named(target), path, ...(port ? { port } : {}) });
+    return ask(HttpAsked, 'http', {
+      from: this.selector,
+      to: named(target),
+      path,
+      ...(port ? { port } : {}),
+    });
   }
 
   /** Each of these connects to a port of a service or a host, by name. */
@@ -40,30 +45,31 @@ function named(target: Service | string): Target {
 
 /** Who goes to whom, still without how. */
 export class Reach {
-  private readonly from: PodSelector;
-  private readonly to: Target;
+  readonly #from: PodSelector;
+  readonly #to: Target;
 
   constructor(from: PodSelector, to: Target) {
-    this.from = from;
-    this.to = to;
+    this.#from = from;
+    this.#to = to;
   }
 
   /** A TCP connection, and where an agent is at the other end, that it is the right one. */
   tcp(port?: number): ProbeAsked {
-    return ask(ProbeAsked, 'tcp', this.parts(port));
+    return ask(ProbeAsked, 'tcp', this.#parts(port));
   }
 
   /** A datagram there and back. The other end is an agent: nobody else echoes. */
   udp(port?: number): ProbeAsked {
-    if (this.to.kind === 'host' || this.to.kind === 'service') {
+    if (this.#to.kind === 'host' || this.#to.kind === 'service') {
       mistake('udp() needs pods of this run at the other end: nobody else echoes');
     }
-    return ask(ProbeAsked, 'udp', this.parts(port));
+    return ask(ProbeAsked, 'udp', this.#parts(port));
   }
 
-  private parts(port?: number) {
-    if (this.to.kind === 'host' && port === undefined) mistake(`reaches('${this.to.host}') needs a port: .tcp(443)`);
-    return { from: this.from, to: this.to, ...(port === undefined ? {} : { port }) };
+  #parts(port?: number) {
+    if (this.#to.kind === 'host' && port === undefined)
+      mistake(`reaches('${this.#to.host}') needs a port: .tcp(443)`);
+    return { from: this.#from, to: this.#to, ...(port === undefined ? {} : { port }) };
   }
 }
 
@@ -78,16 +84,17 @@ export class Nodes extends Askers {
 
   /** Each node has this condition, e.g. `Ready`. */
   has(condition: string): FactAsked {
-    return this.condition(condition, 'True');
+    return this.#condition(condition, 'True');
   }
 
   /** No node has this condition, e.g. `DiskPressure`. */
   hasNo(condition: string): FactAsked {
-    return this.condition(condition, 'False');
+    return this.#condition(condition, 'False');
   }
 
-  private condition(condition: string, status: 'True' | 'False'): FactAsked {
-    if (!/^[A-Z][A-Za-z0-9]+$/.test(condition)) mistake(`bad condition '${condition}': e.g. Ready, DiskPressure`);
+  #condition(condition: string, status: 'True' | 'False'): FactAsked {
+    if (!/^[A-Z][A-Za-z0-9]+$/.test(condition))
+      mistake(`bad condition '${condition}': e.g. Ready, DiskPressure`);
     return new FactAsked({ kind: 'node-condition', nodes: this.selector, condition, status });
   }
 }

@@ -1,7 +1,16 @@
 import { mistake } from './mistakes.ts';
 
 /** What JavaScript itself, test runners and printers look for on any object. */
-const HARMLESS = new Set(['then', 'toJSON', 'toString', 'valueOf', 'constructor', 'asymmetricMatch', 'nodeType', '$$typeof']);
+const HARMLESS = new Set([
+  'then',
+  'toJSON',
+  'toString',
+  'valueOf',
+  'constructor',
+  'asymmetricMatch',
+  'nodeType',
+  '$$typeof',
+]);
 
 /**
  * Turns a call of a word that does not exist into a recorded mistake that names the words that do. Spec files are
@@ -11,7 +20,12 @@ export function guard<T extends object>(target: T, kind: string): T {
   return new Proxy(target, {
     get(object, property) {
       const value = Reflect.get(object, property, object);
-      if (value !== undefined || typeof property === 'symbol' || HARMLESS.has(property) || property in object) {
+      if (
+        value !== undefined ||
+        typeof property === 'symbol' ||
+        HARMLESS.has(property) ||
+        property in object
+      ) {
         return typeof value === 'function' ? value.bind(object) : value;
       }
       mistake(`unknown ${kind} '${property}': there ${words(object)}`);

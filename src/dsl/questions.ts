@@ -48,7 +48,8 @@ export class ProbeAsked extends Asked {
   /** Every pod behind the service has answered every asker. */
   byEveryBackend(): this {
     const { to } = this.question;
-    if (to.kind !== 'own-service') mistake('byEveryBackend() needs a service over pods of this run: others do not say who they are');
+    if (to.kind !== 'own-service')
+      mistake('byEveryBackend() needs a service over pods of this run: others do not say who they are');
     return this.expecting({ everyBackend: true });
   }
 
@@ -83,14 +84,16 @@ export class DnsAsked extends ProbeAsked {
       mistake('via() needs a service, such as dnsService()');
       return this;
     }
-    if (transport !== 'udp' && transport !== 'tcp') mistake(`bad transport '${transport}': there are udp and tcp`);
+    if (transport !== 'udp' && transport !== 'tcp')
+      mistake(`bad transport '${transport}': there are udp and tcp`);
     return this.with({ server: target, transport });
   }
 
   /** The answer is the address that the API server has for the service. */
   sameAsApi(): this {
     const { kind } = this.question.to;
-    if (kind === 'host' || kind === 'pods') mistake('sameAsApi() needs a service: the API server knows no address of other names');
+    if (kind === 'host' || kind === 'pods')
+      mistake('sameAsApi() needs a service: the API server knows no address of other names');
     return this.expecting({ sameAsApi: true });
   }
 }
@@ -102,6 +105,7 @@ export function ask<T extends ProbeAsked>(
   parts: Omit<ProbeQuestion, 'kind' | 'probe' | 'expect'>,
 ): T {
   const { port } = parts;
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) mistake(`bad port ${port}`);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
+    mistake(`bad port ${port}`);
   return guard(new Kind({ kind: 'probe', probe, ...parts, expect: { reach: 'answer' } }), 'expectation');
 }

@@ -20,4 +20,5 @@ export function here(): Source | undefined {
   return undefined;
 }
 
-const isOwn = (url: string, file: string): boolean => url.startsWith(OWN) || file.startsWith(fileURLToPath(OWN));
+const isOwn = (url: string, file: string): boolean =>
+  url.startsWith(OWN) || file.startsWith(fileURLToPath(OWN));

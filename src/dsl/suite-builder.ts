@@ -10,7 +10,8 @@ export class SuiteBuilder {
 
   constructor(name: string, skipped = false) {
     this.skipped = skipped;
-    if (name.trim() === '' || name.includes('/')) mistake(`bad suite name '${name}': it must not be empty or hold a /`);
+    if (name.trim() === '' || name.includes('/'))
+      mistake(`bad suite name '${name}': it must not be empty or hold a /`);
     this.plan = { name, workloads: [], services: [], checks: [] };
   }
 
@@ -32,7 +33,8 @@ export class SuiteBuilder {
   addWorkload(workload: Workload): void {
     const { name, count, serve } = workload;
     nameIsFree('pods', name, this.plan.workloads);
-    if (!Number.isInteger(count) || count < 1 || count > 100) mistake(`pods('${name}'): count is 1 to 100, not ${count}`);
+    if (!Number.isInteger(count) || count < 1 || count > 100)
+      mistake(`pods('${name}'): count is 1 to 100, not ${count}`);
     for (const [protocol, port] of Object.entries(serve)) {
       if (!['tcp', 'udp', 'http'].includes(protocol)) {
         mistake(`pods('${name}'): cannot serve '${protocol}': there are tcp, udp and http`);
@@ -59,15 +61,23 @@ export class SuiteBuilder {
   addCheck(name: string, asked: Asked, source: Source | undefined, planned = true): CheckPlan | undefined {
     this.attempted++;
     if (typeof name !== 'string' || name.trim() === '') return void mistake('a check needs a name');
-    if (this.names.has(name)) return void mistake(`duplicate check name '${name}' in suite '${this.plan.name}'`);
+    if (this.names.has(name))
+      return void mistake(`duplicate check name '${name}' in suite '${this.plan.name}'`);
     this.names.add(name);
     if (!(asked instanceof Asked)) {
       // what guard() made of an unknown word was recorded when it was written
-      if (typeof asked !== 'function') mistake(`check '${name}' asks nothing: e.g. everyNode().reaches(everyNode()).tcp()`);
+      if (typeof asked !== 'function')
+        mistake(`check '${name}' asks nothing: e.g. everyNode().reaches(everyNode()).tcp()`);
       return undefined;
     }
     const id = `${this.plan.name}/${name}`;
-    const check = { id, suite: this.plan.name, name, source: source ?? { file: '', line: 0 }, question: asked.question };
+    const check = {
+      id,
+      suite: this.plan.name,
+      name,
+      source: source ?? { file: '', line: 0 },
+      question: asked.question,
+    };
     if (planned) this.plan.checks.push(check);
     return check;
   }
@@ -75,7 +85,9 @@ export class SuiteBuilder {
 
 function nameIsFree(kind: string, name: string, taken: readonly { name: string }[]): void {
   if (!/^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/.test(name)) {
-    mistake(`bad name ${kind}('${name}'): lower-case letters, digits and -, at most 40, as Kubernetes has it`);
+    mistake(
+      `bad name ${kind}('${name}'): lower-case letters, digits and -, at most 40, as Kubernetes has it`,
+    );
   } else if (taken.some((other) => other.name === name)) {
     mistake(`duplicate ${kind}('${name}') in this suite`);
   }

@@ -59,7 +59,8 @@ export function service(of: { readonly selector: PodSelector } | string): Servic
 
 function clusterService(text: string): Service {
   const [name = '', namespace = '', ...rest] = text.split('.');
-  const valid = name !== '' && namespace !== '' && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'));
+  const valid =
+    name !== '' && namespace !== '' && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'));
   if (!valid) mistake(`bad service '${text}': write name.namespace`);
   return new Service({ kind: 'service', name, namespace });
 }

@@ -2,7 +2,11 @@ import type { NodeFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
 
 /** Does each node have the condition in the wanted status? A node that does not report it is not judged. */
-export function judgeCondition(nodes: readonly NodeFact[], condition: string, wanted: 'True' | 'False'): Observation[] {
+export function judgeCondition(
+  nodes: readonly NodeFact[],
+  condition: string,
+  wanted: 'True' | 'False',
+): Observation[] {
   return nodes.map((node) => {
     const found = node.conditions.find(({ type }) => type === condition);
     const base = { from: 'api', to: node.name, expected: `${condition}=${wanted}`, attempts: 1 };

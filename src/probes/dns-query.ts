@@ -73,14 +73,19 @@ function readReply(data: Buffer, id: number): Packet | undefined {
 }
 
 const timeout = (server: DnsServer, ms: number): Error =>
-  Object.assign(new Error(`no answer from ${server.address} after ${Math.round(ms)} ms`), { code: 'ETIMEDOUT' });
+  Object.assign(new Error(`no answer from ${server.address} after ${Math.round(ms)} ms`), {
+    code: 'ETIMEDOUT',
+  });
 
 function overUdp(bytes: Buffer, id: number, server: DnsServer, options: QueryOptions): Promise<Packet> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
     const send = () => socket.send(bytes);
     const resend = setInterval(send, RESEND_MS);
-    const late = setTimeout(() => finish(() => reject(timeout(server, options.timeoutMs))), options.timeoutMs);
+    const late = setTimeout(
+      () => finish(() => reject(timeout(server, options.timeoutMs))),
+      options.timeoutMs,
+    );
     const finish = (settle: () => void) => {
       clearInterval(resend);
       clearTimeout(late);
@@ -121,7 +126,11 @@ function overTcp(bytes: Buffer, id: number, server: DnsServer, options: QueryOpt
     socket.once('error', reject);
     socket.once('close', () => {
       clearTimeout(late);
-      reject(Object.assign(new Error(`${server.address} closed the connection without an answer`), { code: 'ECONNRESET' }));
+      reject(
+        Object.assign(new Error(`${server.address} closed the connection without an answer`), {
+          code: 'ECONNRESET',
+        }),
+      );
     });
   });
 }

@@ -1,6 +1,6 @@
-import { lookup } from './resolver.ts';
 import type { DnsServer } from './dns-query.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
+import { lookup } from './resolver.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 export interface DnsArgs {

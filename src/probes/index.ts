@@ -9,4 +9,6 @@ import { udp } from './udp.ts';
 export const probes: Readonly<Record<ProbeName, AnyProbe>> = { tcp, udp, http, dns };
 
 /** A probe whose arguments only it can read. */
-type AnyProbe = Omit<Probe<never>, 'build'> & { build(...parameters: Parameters<Probe<never>['build']>): unknown };
+type AnyProbe = Omit<Probe<never>, 'build'> & {
+  build(...parameters: Parameters<Probe<never>['build']>): unknown;
+};

@@ -22,7 +22,16 @@ export interface Judgement {
 }
 
 /** The agent itself was in trouble: nothing was asked. */
-const AGENT_TROUBLE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EPROBE', 'EAGENT', 'ESERVERS']);
+const AGENT_TROUBLE = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'ENOBUFS',
+  'EADDRNOTAVAIL',
+  'EPROBE',
+  'EAGENT',
+  'ESERVERS',
+]);
 /** An agent whose event loop was late by more than this share of the limit measured itself. */
 const LAG_SHARE = 0.2;
 const NEGLIGIBLE_LAG_MS = 20;
@@ -39,7 +48,8 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}): J
   if (AGENT_TROUBLE.has(answer.code ?? '')) return verdict('inconclusive', answer.error ?? '', answer.code);
   if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
   if (!answer.ok && !expect.everyBackend) return verdict('failed', sayFailure(answer), answer.code);
-  const wrong = wrongPeer(answer, truth) ?? missingBackends(expect, answer, truth) ?? wrongContent(expect, answer, truth);
+  const wrong =
+    wrongPeer(answer, truth) ?? missingBackends(expect, answer, truth) ?? wrongContent(expect, answer, truth);
   if (wrong) return verdict(wrong.status ?? 'failed', wrong.observed, wrong.code);
   return judgeTime(expect, answer, verdict);
 }
@@ -61,10 +71,16 @@ function judgeClosed(reach: 'refused' | 'blocked', answer: Answer, verdict: Verd
 
 function wrongPeer(answer: Answer, { peers }: Truth): Wrong | undefined {
   const strangers = peers ? answer.peers.filter((peer) => !peers.includes(peer)) : [];
-  return strangers.length > 0 ? { observed: `answered by ${strangers.join(', ')}`, code: 'EWRONGPEER' } : undefined;
+  return strangers.length > 0
+    ? { observed: `answered by ${strangers.join(', ')}`, code: 'EWRONGPEER' }
+    : undefined;
 }
 
-function missingBackends(expect: Expectation, answer: Answer, { peers = [], enoughAnswers = 1 }: Truth): Wrong | undefined {
+function missingBackends(
+  expect: Expectation,
+  answer: Answer,
+  { peers = [], enoughAnswers = 1 }: Truth,
+): Wrong | undefined {
   if (!expect.everyBackend) return undefined;
   const missing = peers.filter((peer) => !answer.peers.includes(peer));
   if (missing.length === 0) return undefined;
@@ -105,7 +121,9 @@ function describe(expect: Expectation, { peers, addresses }: Truth): string {
 }
 
 function saySuccess(answer: Answer): string {
-  const what = answer.addresses?.join(', ') ?? (answer.httpStatus === undefined ? 'answered' : `status ${answer.httpStatus}`);
+  const what =
+    answer.addresses?.join(', ') ??
+    (answer.httpStatus === undefined ? 'answered' : `status ${answer.httpStatus}`);
   return `${what} in ${formatDuration(answer.totalMs)}`;
 }
 

@@ -50,7 +50,10 @@ export async function lookup(
   const endsAt = performance.now() + options.timeoutMs;
   let answer: DnsAnswer = { rcode: 'ESERVERS', addresses: [], error: 'resolv.conf names no server' };
   for (const candidate of candidates(name, config)) {
-    answer = await askServers(candidate, config.servers, { ...options, timeoutMs: endsAt - performance.now() });
+    answer = await askServers(candidate, config.servers, {
+      ...options,
+      timeoutMs: endsAt - performance.now(),
+    });
     if (answer.addresses.length > 0 || !isAbsence(answer)) return { ...answer, foundName: candidate };
   }
   return { ...answer, foundName: name };

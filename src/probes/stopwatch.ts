@@ -27,7 +27,13 @@ export class Stopwatch {
 
   done(extras: Extras = {}): Exchange {
     this.enter('done');
-    return { ok: true, phase: 'done', phasesMs: { ...this.phasesMs }, totalMs: round(this.elapsedMs()), ...extras };
+    return {
+      ok: true,
+      phase: 'done',
+      phasesMs: { ...this.phasesMs },
+      totalMs: round(this.elapsedMs()),
+      ...extras,
+    };
   }
 
   failed(code: string, error: string, extras: Extras = {}): Exchange {

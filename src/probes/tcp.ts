@@ -48,7 +48,9 @@ function connectTo(host: string, args: TcpArgs, context: ProbeContext, watch: St
       received += chunk;
       if (!received.includes('\n') && received.length < 256) return;
       const greeting = readGreeting(received);
-      finish(greeting ? watch.done({ peer: greeting.agent }) : watch.failed('EWRONGPEER', 'not an agent answered'));
+      finish(
+        greeting ? watch.done({ peer: greeting.agent }) : watch.failed('EWRONGPEER', 'not an agent answered'),
+      );
     });
     socket.once('close', () => finish(watch.failed('ECONNRESET', 'closed before the greeting')));
   });

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Finding } from '../core/finding.ts';
-import { oneLine } from '../core/hostile-text.ts';
+import { clean, oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome, type Status } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
 import { renderMatrix } from './matrix.ts';
@@ -15,6 +15,7 @@ export interface ConsoleOptions {
 }
 
 const MOST_EVIDENCE = 3;
+const MOST_LINES = 30;
 const STATUSES: readonly Status[] = ['failed', 'inconclusive', 'passed', 'skipped'];
 
 /** The end of a run as people read it: the verdict, the causes, then suite by suite what did not pass. */
@@ -78,7 +79,8 @@ function outcomeLines(outcome: Outcome, { report, paint }: Page): string[] {
   if (status === 'skipped') return [`${head}  ${paint('gray', `skipped: ${oneLine(explain(outcome))}`)}`];
   const cause = findingOf(outcome, report.findings)?.cause;
   const matrix = renderMatrix(outcome);
-  const detail = matrix === '' ? oneLine(explain(outcome)) : matrix;
+  // an imperative test brings its own matrix, in its message
+  const detail = matrix === '' ? clean(explain(outcome)).split('\n').slice(0, MOST_LINES).join('\n') : matrix;
   return [
     `${head}${cause ? paint('gray', `  ${cause}`) : ''}`,
     ...detail.split('\n').map((line) => (line === '' ? '' : `          ${line}`)),

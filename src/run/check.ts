@@ -89,7 +89,10 @@ function ask(...[question, from, to, context]: Parameters<typeof observe>): Prom
   const { signal } = context;
   const over = new Promise<Observation>((resolve) => {
     const stop = () => {
-      const why = { ...notAsked('inconclusive', 'interrupted', messageOf(signal.reason)), expected: 'an answer' };
+      const why = {
+        ...notAsked('inconclusive', 'interrupted', messageOf(signal.reason)),
+        expected: 'an answer',
+      };
       resolve({ ...why, from: from.name, to: to.label });
     };
     if (signal.aborted) stop();

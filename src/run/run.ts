@@ -37,7 +37,7 @@ export async function run(job: RunJob): Promise<RunReport> {
     refuseMistakes(collected);
     await opened;
     job.onCollected?.(collected);
-    if (collected.plan.suites.length > 0) await session.launch(collected.plan);
+    await session.launch(collected.plan, collected.tests > 0);
   }
   const tested = collected ? await orStop(shell.run(session), signal) : [];
   const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...(tested ?? [])];
@@ -76,6 +76,8 @@ async function orStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T | und
 }
 
 function troubled(findings: readonly Finding[], outcomes: readonly Outcome[]): string[] {
-  const lost = outcomes.flatMap(({ observations }) => observations.flatMap(({ unavailable }) => unavailable ?? []));
+  const lost = outcomes.flatMap(({ observations }) =>
+    observations.flatMap(({ unavailable }) => unavailable ?? []),
+  );
   return [...new Set([...findings.flatMap(({ nodes }) => nodes), ...lost])];
 }

@@ -48,12 +48,20 @@ export class Session {
     return this.opened;
   }
 
-  /** Launches everything a plan needs, in one go, and asks all its questions as soon as they can be asked. */
-  async launch(plan: Plan): Promise<void> {
+  /**
+   * Launches everything a plan needs, in one go, and asks all its questions as soon as they can be asked.
+   * @param tests imperative tests will want agents, even where no check does
+   */
+  async launch(plan: Plan, tests: boolean): Promise<void> {
     const scoped = scopePlan(plan, this.scopes);
     await this.open();
-    this.launched ??= this.start(scoped);
-    this.ask(scoped, this.launched);
+    const needsAgents =
+      tests || scoped.suites.some(({ checks }) => checks.some(({ question }) => question.kind === 'probe'));
+    if (needsAgents) this.launched ??= this.start(scoped);
+    this.ask(
+      scoped,
+      this.launched ?? Promise.resolve(this.context({ code: 'absent', reason: 'no check needs agents' })),
+    );
   }
 
   /** Adds a suite to what is launched already: for plain vitest, where nobody has the whole plan. */
@@ -93,7 +101,12 @@ export class Session {
     const agents = await (await this.fleet()).addWorkload(workload);
     for (const agent of agents) {
       const state = await agent.up;
-      if (!state.up) throw new DriverError(state.reason, { doing: `start ${agent.name}`, code: state.code, retryable: false });
+      if (!state.up)
+        throw new DriverError(state.reason, {
+          doing: `start ${agent.name}`,
+          code: state.code,
+          retryable: false,
+        });
     }
     return agents.map(({ name, node }) => ({ name, node }));
   }
@@ -140,23 +153,27 @@ export class Session {
   }
 
   private async start(plan: Plan): Promise<RunContext> {
-    const { runId, startLimitMs, lifetimeMs, retries, signal } = this.options;
-    const { cluster } = this;
-    const { nodes } = cluster.facts;
-    const launch = async (): Promise<Fleet | NotLaunched> => {
-      const why = whyNot(cluster);
-      if (why) return why;
-      const suitable = nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
-      const workloads = plan.suites.flatMap((suite) => suite.workloads);
-      const services = plan.suites.flatMap((suite) => suite.services);
-      return cluster.launch({ runId, nodes: suitable, workloads, services, startLimitMs, lifetimeMs });
-    };
-    const fleet = await launch().catch((error) => ({
+    const fleet = await this.launchFleet(plan).catch((error) => ({
       code: error instanceof DriverError ? error.code : 'agent-lost',
       reason: messageOf(error),
     }));
     if (isLaunched(fleet)) this.watchAgents(fleet);
-    return { cluster, fleet, nodes, retries, signal };
+    return this.context(fleet);
+  }
+
+  private async launchFleet({ suites }: Plan): Promise<Fleet | NotLaunched> {
+    const { runId, startLimitMs, lifetimeMs } = this.options;
+    const why = whyNot(this.cluster);
+    if (why) return why;
+    const suitable = this.facts.nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
+    const workloads = suites.flatMap((suite) => suite.workloads);
+    const services = suites.flatMap((suite) => suite.services);
+    return this.cluster.launch({ runId, nodes: suitable, workloads, services, startLimitMs, lifetimeMs });
+  }
+
+  private context(fleet: Fleet | NotLaunched): RunContext {
+    const { retries, signal } = this.options;
+    return { cluster: this.cluster, fleet, nodes: this.facts.nodes, retries, signal };
   }
 
   private watchAgents(fleet: Fleet): void {
@@ -220,5 +237,7 @@ class Unreachable implements Cluster {
   close = async () => {};
 }
 
-const unreachable = (facts: ClusterFacts, why: NotLaunched = { code: 'no-nodes', reason: 'the cluster was not read' }) =>
-  new Unreachable(facts, why);
+const unreachable = (
+  facts: ClusterFacts,
+  why: NotLaunched = { code: 'no-nodes', reason: 'the cluster was not read' },
+) => new Unreachable(facts, why);

@@ -1,6 +1,6 @@
 import { test as base } from 'vitest';
 import type { PodSelector, Serve } from '../core/plan.ts';
-import { type Nodes } from '../dsl/askers.ts';
+import type { Nodes } from '../dsl/askers.ts';
 import { everyNode } from '../dsl/words.ts';
 import { host } from './host-client.ts';
 
@@ -35,12 +35,21 @@ export class TestCluster {
    * Starts pods and waits until they answer.
    * @throws Inconclusive where one does not come up
    */
-  async pods(name: string, options: { readonly count?: number; readonly serve?: Serve } = {}): Promise<PodList> {
+  async pods(
+    name: string,
+    options: { readonly count?: number; readonly serve?: Serve } = {},
+  ): Promise<PodList> {
     const { count = 1, serve = { tcp: 8080 } } = options;
     // two tests may both have an `api`
-    const workload = { name: `${name}-${process.pid.toString(36)}${(TestCluster.made++).toString(36)}`, count, serve };
+    const workload = {
+      name: `${name}-${process.pid.toString(36)}${(TestCluster.made++).toString(36)}`,
+      count,
+      serve,
+    };
     const started = await host('addPods', workload);
-    const pods = started.map((pod): Pod => ({ ...pod, delete: async () => void (await host('removePod', pod.name)) }));
+    const pods = started.map(
+      (pod): Pod => ({ ...pod, delete: async () => void (await host('removePod', pod.name)) }),
+    );
     return Object.assign(pods, { selector: { kind: 'workload', name: workload.name } as const });
   }
 }

@@ -7,11 +7,11 @@ import type { Collected } from '../run/shell.ts';
 import { outcomeBase } from './test-outcome.ts';
 
 /** Reads vitest's tree of what it collected: the plan is in the tests' meta, what is selected in their mode. */
-export function readCollected(modules: readonly TestModule[]): Collected {
+export function readCollected(modules: readonly TestModule[], pattern: RegExp | undefined): Collected {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
   const checks = tests.filter((test) => test.meta().smoke?.check);
   const selected = tests.filter((test) => test.options.mode === 'run' && !test.meta().smoke?.mistake);
-  const skipped = tests.filter((test) => test.meta().smoke?.skipped);
+  const skipped = tests.filter((test) => test.meta().smoke?.skipped && fits(test, pattern));
   return {
     suites: [...new Set(checks.map((test) => test.meta().smoke!.check!.suite))],
     plan: planOf(checks.filter((test) => selected.includes(test))),
@@ -32,6 +32,10 @@ function planOf(checks: readonly TestCase[]): Plan {
   }
   return { suites: [...suites.values()] };
 }
+
+/** vitest matches a pattern against the names from the suite down, joined by spaces. */
+const fits = (test: TestCase, pattern: RegExp | undefined): boolean =>
+  !pattern || pattern.test(test.fullName.replaceAll(' > ', ' '));
 
 function skippedOutcome(test: TestCase): Outcome {
   return { ...outcomeBase(test), status: 'skipped', reason: 'skipped in the spec file' };

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { InlineConfig } from 'vitest/node';
 
 /** Where `import … from 'kube-smoke'` leads, whatever the folder that a spec file is in. */
-const INDEX = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../index.ts' : '../index.js', import.meta.url));
+const INDEX = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../index.ts' : '../index.js', import.meta.url),
+);
 export const ALIAS = { 'kube-smoke': INDEX };
 
 /**

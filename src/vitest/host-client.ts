@@ -8,7 +8,10 @@ import { Inconclusive } from './inconclusive.ts';
 let connection: Connection | undefined;
 
 /** Calls the main process. @throws Inconclusive where it could not do what was asked */
-export function host<M extends HostMethod>(method: M, ...params: Parameters<HostApi[M]>): Promise<ReturnType<HostApi[M]>> {
+export function host<M extends HostMethod>(
+  method: M,
+  ...params: Parameters<HostApi[M]>
+): Promise<ReturnType<HostApi[M]>> {
   connection ??= new Connection(socketPath());
   return connection.call(method, params) as Promise<ReturnType<HostApi[M]>>;
 }
@@ -16,7 +19,9 @@ export function host<M extends HostMethod>(method: M, ...params: Parameters<Host
 function socketPath(): string {
   const provided = inject(PROVIDED);
   if (provided) return provided.socket;
-  throw new Error("no kube-smoke here: add `...smoke()` from 'kube-smoke/vitest' to vitest.config.ts, or use `smoke run`");
+  throw new Error(
+    "no kube-smoke here: add `...smoke()` from 'kube-smoke/vitest' to vitest.config.ts, or use `smoke run`",
+  );
 }
 
 class Connection {
@@ -27,11 +32,15 @@ class Connection {
   constructor(path: string) {
     this.socket = connect(path);
     this.socket.unref();
-    this.socket.on('data', lineReader((line) => this.settle(line as HostReply)));
+    this.socket.on(
+      'data',
+      lineReader((line) => this.settle(line as HostReply)),
+    );
     this.socket.on('error', () => {});
     this.socket.once('close', () => {
       connection = undefined;
-      for (const id of [...this.waiting.keys()]) this.settle({ id, error: { message: 'the run is over', code: 'agent-lost' } });
+      for (const id of [...this.waiting.keys()])
+        this.settle({ id, error: { message: 'the run is over', code: 'agent-lost' } });
     });
   }
 

@@ -13,7 +13,9 @@ export interface HostServer {
   close(): Promise<void>;
 }
 
-type Methods = { [M in keyof HostApi]: (...params: Parameters<HostApi[M]>) => Promise<ReturnType<HostApi[M]>> };
+type Methods = {
+  [M in keyof HostApi]: (...params: Parameters<HostApi[M]>) => Promise<ReturnType<HostApi[M]>>;
+};
 
 /**
  * Lets workers reach the session.
@@ -29,13 +31,17 @@ export async function serveHost(session: Session, planned: boolean): Promise<Hos
     removePod: (name) => session.removePod(name),
   };
   const folder = await mkdtemp(join(tmpdir(), 'kube-smoke-'));
-  const path = process.platform === 'win32' ? `\\\\.\\pipe\\${folder.split(/[\\/]/).pop()}` : join(folder, 'host');
+  const path =
+    process.platform === 'win32' ? `\\\\.\\pipe\\${folder.split(/[\\/]/).pop()}` : join(folder, 'host');
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
-    socket.on('data', lineReader((line) => void answer(socket, line as HostCall, methods)));
+    socket.on(
+      'data',
+      lineReader((line) => void answer(socket, line as HostCall, methods)),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Duration } from '../core/duration.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { Askers } from '../dsl/askers.ts';
-import { Asked, type DnsAsked, type ProbeAsked } from '../dsl/questions.ts';
+import type { Asked, DnsAsked, ProbeAsked } from '../dsl/questions.ts';
 import { here } from '../dsl/source.ts';
 import type { Service, TargetLike } from '../dsl/targets.ts';
 import { renderMatrix } from '../report/matrix.ts';
@@ -27,7 +27,8 @@ interface SmokeMatchers {
 
 declare module 'vitest' {
   // the type parameters are vitest's own
-  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends SmokeMatchers {}
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown>
+    extends SmokeMatchers {}
 }
 
 expect.extend({
@@ -45,16 +46,25 @@ function askersOf(received: unknown): Askers {
   throw new TypeError('expect() needs somebody who can ask: cluster.everyNode()');
 }
 
-const limit = <T extends ProbeAsked>(asked: T, within?: Duration): T => (within ? asked.within(within) : asked);
+const limit = <T extends ProbeAsked>(asked: T, within?: Duration): T =>
+  within ? asked.within(within) : asked;
 
 async function hold(asked: Asked, isNot: boolean): Promise<{ pass: boolean; message: () => string }> {
-  const outcome = await host('askOne', expect.getState().currentTestName ?? '', asked.question, here() ?? { file: '', line: 0 });
+  const outcome = await host(
+    'askOne',
+    expect.getState().currentTestName ?? '',
+    asked.question,
+    here() ?? { file: '', line: 0 },
+  );
   if (outcome.status === 'inconclusive' || outcome.status === 'skipped') throw unasked(outcome);
   const pass = outcome.status === 'passed';
-  const message = () => `${pass && isNot ? 'expected not to, and it does' : (outcome as { message?: string }).message}\n${renderMatrix(outcome)}`;
+  const message = () =>
+    `${pass && isNot ? 'expected not to, and it does' : (outcome as { message?: string }).message}\n${renderMatrix(outcome)}`;
   return { pass, message };
 }
 
 function unasked(outcome: Exclude<Outcome, { status: 'passed' | 'failed' }>): Inconclusive {
-  return outcome.status === 'skipped' ? new Inconclusive(outcome.reason, 'absent') : new Inconclusive(outcome.message, outcome.code);
+  return outcome.status === 'skipped'
+    ? new Inconclusive(outcome.reason, 'absent')
+    : new Inconclusive(outcome.message, outcome.code);
 }

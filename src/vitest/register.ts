@@ -64,8 +64,10 @@ function declareCheck(mode: Mode, name: string, asked: Asked): void {
 
 /** Throws what did not pass, with its matrix and no stack. */
 export function assertOutcome(outcome: Outcome, context?: TestContext): void {
-  if (outcome.status === 'failed') throw new CheckFailed(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
-  if (outcome.status === 'inconclusive') throw new Inconclusive(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
+  if (outcome.status === 'failed')
+    throw new CheckFailed(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
+  if (outcome.status === 'inconclusive')
+    throw new Inconclusive(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
   if (outcome.status === 'skipped') context?.skip(outcome.reason);
 }
 

@@ -31,7 +31,8 @@ export class ShellProcess implements Shell {
     });
     this.child.on('message', (report: ShellReport) => this.next.resolve(report));
     this.child.once('exit', (code, signal) => {
-      if (!this.closing) this.next.resolve({ report: 'crashed', message: `it ended (${signal ?? `exit ${code}`})` });
+      if (!this.closing)
+        this.next.resolve({ report: 'crashed', message: `it ended (${signal ?? `exit ${code}`})` });
     });
   }
 
@@ -39,14 +40,23 @@ export class ShellProcess implements Shell {
     const { socket } = await this.host;
     const answer = await this.order({ order: 'collect', ...this.selection, socket });
     if (answer.report === 'collected') return answer.collected;
-    throw new Error(`the test runner could not read the specs: ${'message' in answer ? answer.message : answer.report}`);
+    throw new Error(
+      `the test runner could not read the specs: ${'message' in answer ? answer.message : answer.report}`,
+    );
   }
 
   async run(_session: Session): Promise<readonly Outcome[]> {
     const answer = await this.order({ order: 'run' });
     if (answer.report === 'done') return answer.outcomes;
     const message = `the test runner crashed: ${'message' in answer ? answer.message : answer.report}`;
-    const base = { id: 'kube-smoke/tests', suite: 'kube-smoke', name: 'tests', durationMs: 0, attempts: 1, observations: [] };
+    const base = {
+      id: 'kube-smoke/tests',
+      suite: 'kube-smoke',
+      name: 'tests',
+      durationMs: 0,
+      attempts: 1,
+      observations: [],
+    };
     return [{ ...base, status: 'inconclusive', code: 'agent-lost', message }];
   }
 

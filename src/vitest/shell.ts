@@ -34,20 +34,24 @@ async function collect(order: CollectOrder): Promise<void> {
   );
   specifications = order.files.map((file) => vitest!.getRootProject().createSpecification(file));
   const { testModules } = await vitest.collectTests(specifications);
-  say({ report: 'collected', collected: readCollected(testModules) });
+  say({ report: 'collected', collected: readCollected(testModules, pattern) });
 }
 
 async function run(): Promise<void> {
   const { testModules } = await vitest!.runTestSpecifications(specifications, true);
   const tests = testModules.flatMap((testModule) => [...testModule.children.allTests()]);
   const imperative = tests.filter((test) => !test.meta().smoke);
-  const outcomes = [...imperative.flatMap((test) => testOutcome(test) ?? []), ...testModules.flatMap(brokenModule)];
+  const outcomes = [
+    ...imperative.flatMap((test) => testOutcome(test) ?? []),
+    ...testModules.flatMap(brokenModule),
+  ];
   say({ report: 'done', outcomes });
 }
 
 /** One pattern over vitest's full names (`suite check`) for `--suite`, `--skip-suite` and `-t` together. */
 function namePattern({ grep, suites, skipSuites }: CollectOrder): RegExp | undefined {
-  const any = (names: readonly string[]) => names.map((name) => `${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')} `).join('|');
+  const any = (names: readonly string[]) =>
+    names.map((name) => `${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')} `).join('|');
   const parts = [
     suites.length > 0 ? `(?=${any(suites)})` : '',
     skipSuites.length > 0 ? `(?!${any(skipSuites)})` : '',

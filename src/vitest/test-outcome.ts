@@ -32,7 +32,8 @@ export function testOutcome(test: TestCase): Outcome | undefined {
   const [error] = result.errors;
   const { name, code } = (error ?? {}) as { name?: string; code?: string };
   const message = error?.message ?? 'it failed';
-  if (name === 'Inconclusive') return { ...base, status: 'inconclusive', code: code ?? 'agent-lost', message };
+  if (name === 'Inconclusive')
+    return { ...base, status: 'inconclusive', code: code ?? 'agent-lost', message };
   return { ...base, status: 'failed', code: code ?? 'EASSERT', message };
 }
 

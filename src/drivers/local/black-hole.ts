@@ -30,11 +30,17 @@ export class BlackHole {
   }
 
   static async open(host: string): Promise<BlackHole> {
-    const child = spawn(process.execPath, ['-e', LISTENER, host], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+    const child = spawn(process.execPath, ['-e', LISTENER, host], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    });
     const [line] = (await once(child.stdout!, 'data')) as [Buffer];
     const port = Number(line.toString());
     child.kill('SIGSTOP');
-    for (let i = 0; i < 4; i++) connect({ host, port }).on('error', () => {}).unref();
+    for (let i = 0; i < 4; i++)
+      connect({ host, port })
+        .on('error', () => {})
+        .unref();
     const silent = createSocket('udp4');
     silent.bind(0, host);
     await once(silent, 'listening');

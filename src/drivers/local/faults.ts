@@ -19,7 +19,8 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
   const slowMs = new Map<string, number>();
   let dnsDown = false;
   const node = (name = ''): string => {
-    if (!nodes.includes(name)) throw new UsageError(`--local-fault: no node '${name}': there are ${nodes.join(', ')}`);
+    if (!nodes.includes(name))
+      throw new UsageError(`--local-fault: no node '${name}': there are ${nodes.join(', ')}`);
     return name;
   };
   const readers: Record<string, (rest: string) => boolean> = {
@@ -51,6 +52,8 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
 
 function acrossGroups(groups: readonly (readonly string[])[]): [string, string][] {
   return groups.flatMap((from) =>
-    groups.filter((to) => to !== from).flatMap((to) => from.flatMap((a) => to.map((b): [string, string] => [a, b]))),
+    groups
+      .filter((to) => to !== from)
+      .flatMap((to) => from.flatMap((a) => to.map((b): [string, string] => [a, b]))),
   );
 }

@@ -43,7 +43,9 @@ export class LocalAgent implements Agent {
     this.line = new AgentLine((text) => stdin?.write(text));
     stdin?.on('error', () => {});
     stdout?.on('data', this.line.receive);
-    stderr?.on('data', (chunk: Buffer) => chunk.toString().split('\n').forEach((text) => this.line.hear(text)));
+    stderr?.on('data', (chunk: Buffer) => {
+      for (const text of chunk.toString().split('\n')) this.line.hear(text);
+    });
     this.child.once('error', (error) => this.line.close(error.message));
     this.exited = new Promise((resolve) => {
       this.child.once('close', (code, signal) => {
@@ -65,13 +67,28 @@ export class LocalAgent implements Agent {
   /** Ends the process. @returns whether it is gone */
   async stop(): Promise<boolean> {
     this.child.stdin?.end();
-    if (await within(this.exited.then(() => true), 1000, () => false)) return true;
+    if (
+      await within(
+        this.exited.then(() => true),
+        1000,
+        () => false,
+      )
+    )
+      return true;
     this.child.kill('SIGKILL');
-    return within(this.exited.then(() => true), 1000, () => false);
+    return within(
+      this.exited.then(() => true),
+      1000,
+      () => false,
+    );
   }
 
   private async start(limitMs: number): Promise<AgentState> {
-    const late = (): AgentState => ({ up: false, code: 'agent-lost', reason: `no answer from its process in ${limitMs} ms` });
+    const late = (): AgentState => ({
+      up: false,
+      code: 'agent-lost',
+      reason: `no answer from its process in ${limitMs} ms`,
+    });
     const welcomed = this.line.greet().then(
       (welcome): AgentState => ({ up: true, welcome, address: this.address }),
       (error): AgentState => ({ up: false, code: 'agent-lost', reason: messageOf(error) }),

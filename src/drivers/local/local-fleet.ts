@@ -1,13 +1,13 @@
+import { messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
-import { messageOf } from '../../core/errors.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
 import { NODE_SERVE } from '../driver.ts';
-import { Addresses } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
 import { absentAgent, LocalAgent } from './local-agent.ts';
+import { startService } from './local-service.ts';
 import { CLUSTER_DOMAIN, type NameServer } from './name-server.ts';
 import type { Network } from './network.ts';
-import { startService } from './local-service.ts';
 
 /** Agents as child processes, services as relays, all on loopback. */
 export class LocalFleet implements Fleet {
@@ -71,7 +71,9 @@ export class LocalFleet implements Fleet {
     });
     await Promise.all(stopped);
     for (const { name, run } of this.undo.reverse()) {
-      await Promise.resolve(run()).catch((error) => leftovers.push({ kind: 'listener', name, reason: messageOf(error) }));
+      await Promise.resolve(run()).catch((error) =>
+        leftovers.push({ kind: 'listener', name, reason: messageOf(error) }),
+      );
     }
     return leftovers;
   }
@@ -98,7 +100,9 @@ export class LocalFleet implements Fleet {
     const address = this.addresses.next();
     const resolver = {
       servers: [{ address: this.names.address, port: this.names.port }],
-      search: [`${this.namespace}.svc`, 'svc', ''].map((part) => (part ? `${part}.${CLUSTER_DOMAIN}` : CLUSTER_DOMAIN)),
+      search: [`${this.namespace}.svc`, 'svc', ''].map((part) =>
+        part ? `${part}.${CLUSTER_DOMAIN}` : CLUSTER_DOMAIN,
+      ),
       ndots: 5,
     };
     const shared = process.platform !== 'linux';
@@ -115,4 +119,5 @@ export class LocalFleet implements Fleet {
   }
 }
 
-const anyPorts = (serve: Serve): Serve => Object.fromEntries(Object.keys(serve).map((protocol) => [protocol, 0]));
+const anyPorts = (serve: Serve): Serve =>
+  Object.fromEntries(Object.keys(serve).map((protocol) => [protocol, 0]));

@@ -18,7 +18,13 @@ export interface LocalService {
 }
 
 /** A service on loopback: one listener a protocol, which passes on to the backends in turn. */
-export async function startService({ name, dnsName, host, members, network }: LocalServiceOptions): Promise<LocalService> {
+export async function startService({
+  name,
+  dnsName,
+  host,
+  members,
+  network,
+}: LocalServiceOptions): Promise<LocalService> {
   const states = await Promise.all(members().map(async (agent) => ({ agent, state: await agent.up })));
   const up = states.filter(({ state }) => state.up);
   const closers: (() => void)[] = [];
@@ -39,10 +45,20 @@ export async function startService({ name, dnsName, host, members, network }: Lo
     }
   }
   const backends = up.map(({ agent }) => agent.name).sort();
-  return { state: { name, dnsName, address: host, ports, backends }, close: () => closers.forEach((close) => close()) };
+  return {
+    state: { name, dnsName, address: host, ports, backends },
+    close: () => {
+      for (const close of closers) close();
+    },
+  };
 }
 
-function inTurn(members: () => readonly Agent[], network: Network, protocol: 'tcp' | 'udp' | 'http', port: number): Router {
+function inTurn(
+  members: () => readonly Agent[],
+  network: Network,
+  protocol: 'tcp' | 'udp' | 'http',
+  port: number,
+): Router {
   let turn = 0;
   return (from) => {
     const backends = members().filter((agent) => agent instanceof LocalAgent);

@@ -1,5 +1,5 @@
-import type { ClusterFacts, NodeFact } from '../../core/facts.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { ClusterFacts, NodeFact } from '../../core/facts.ts';
 import type { Cluster, Driver, Fleet, LaunchRequest } from '../driver.ts';
 import { Addresses } from './addresses.ts';
 import { type LocalFaults, parseFaults } from './faults.ts';

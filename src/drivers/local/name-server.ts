@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import dns2 from 'dns2';
 
 export const CLUSTER_DOMAIN = 'cluster.local';
@@ -30,7 +30,11 @@ export async function startNameServer(address: string, silent: boolean): Promise
   }
 }
 
-async function listen(address: string, port: number, records: ReadonlyMap<string, string>): Promise<() => Promise<void>> {
+async function listen(
+  address: string,
+  port: number,
+  records: ReadonlyMap<string, string>,
+): Promise<() => Promise<void>> {
   const { Packet } = dns2;
   const server = dns2.createServer({
     udp: true,
@@ -43,7 +47,13 @@ async function listen(address: string, port: number, records: ReadonlyMap<string
       if (!found) response.header.rcode = Packet.RCODE.NXDOMAIN;
       else if (question?.type === Packet.TYPE.A) {
         response.answers.push(
-          new Packet.Resource({ name: question.name, type: Packet.TYPE.A, class: Packet.CLASS.IN, ttl: 5, address: found }),
+          new Packet.Resource({
+            name: question.name,
+            type: Packet.TYPE.A,
+            class: Packet.CLASS.IN,
+            ttl: 5,
+            address: found,
+          }),
         );
       }
       send(response);

@@ -1,9 +1,9 @@
 import type { Request } from '../../agent/protocol.ts';
 import type { AgentState } from '../driver.ts';
+import type { Addresses } from './addresses.ts';
 import { BlackHole } from './black-hole.ts';
 import type { LocalFaults } from './faults.ts';
 import { type Route, relayTcp, relayUdp } from './relay.ts';
-import type { Addresses } from './addresses.ts';
 
 /** A process on the network: an agent. */
 interface Host {
@@ -66,12 +66,17 @@ export class Network {
   }
 
   /** Undefined: straight there. */
-  private place(fromNode: string, to: Host, protocol: 'tcp' | 'udp' | 'http'): { host: string; port: number } | undefined {
+  private place(
+    fromNode: string,
+    to: Host,
+    protocol: 'tcp' | 'udp' | 'http',
+  ): { host: string; port: number } | undefined {
     const hole = this.blackHole;
     if (hole && this.faults.dropped.has(`${fromNode}>${to.node}`)) {
       return { host: hole.host, port: protocol === 'udp' ? hole.udpPort : hole.tcpPort };
     }
-    const slow = fromNode !== to.node && (this.faults.slowMs.has(fromNode) || this.faults.slowMs.has(to.node));
+    const slow =
+      fromNode !== to.node && (this.faults.slowMs.has(fromNode) || this.faults.slowMs.has(to.node));
     return slow ? this.slowPorts.get(`${to.name}/${protocol}`) : undefined;
   }
 

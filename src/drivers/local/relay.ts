@@ -13,7 +13,11 @@ export interface Route {
 export type Router = (from: string) => Route | undefined;
 
 /** Passes TCP connections on to where the router says: a service's address on loopback. */
-export async function relayTcp(host: string, port: number, router: Router): Promise<{ port: number; server: Server }> {
+export async function relayTcp(
+  host: string,
+  port: number,
+  router: Router,
+): Promise<{ port: number; server: Server }> {
   const server = createServer((client) => {
     const route = router(client.remoteAddress ?? '');
     if (!route) return void client.resetAndDestroy();
@@ -31,8 +35,13 @@ export async function relayTcp(host: string, port: number, router: Router): Prom
 }
 
 /** Passes datagrams on and back. A client's port keeps its backend, as connection tracking would have it. */
-export async function relayUdp(host: string, port: number, router: Router): Promise<{ port: number; socket: Socket }> {
+export async function relayUdp(
+  host: string,
+  port: number,
+  router: Router,
+): Promise<{ port: number; socket: Socket }> {
   const front = createSocket('udp4');
+  let open = true;
   const backs = new Map<number, { route: Route; socket: Socket }>();
   const backFor = (client: RemoteInfo) => {
     const known = backs.get(client.port);
@@ -40,7 +49,9 @@ export async function relayUdp(host: string, port: number, router: Router): Prom
     const route = router(client.address);
     if (!route) return undefined;
     const socket = createSocket('udp4');
-    socket.on('message', (data) => front.send(data, client.port, client.address, () => {}));
+    socket.on('message', (data) => {
+      if (open) front.send(data, client.port, client.address, () => {});
+    });
     socket.on('error', () => {});
     const made = { route, socket };
     backs.set(client.port, made);
@@ -48,9 +59,11 @@ export async function relayUdp(host: string, port: number, router: Router): Prom
   };
   front.on('message', (data, client) => {
     const back = backFor(client);
-    if (back) setTimeout(() => back.socket.send(data, back.route.port, back.route.host, () => {}), back.route.delayMs);
+    const pass = () => open && back?.socket.send(data, back.route.port, back.route.host, () => {});
+    setTimeout(pass, back?.route.delayMs);
   });
   front.once('close', () => {
+    open = false;
     for (const { socket } of backs.values()) socket.close();
   });
   front.bind(port, host);
