@@ -73,6 +73,6 @@ export class Output {
   }
 
   private color(isTTY: boolean | undefined): boolean {
-    return this.options.color && Boolean(isTTY) && !process.env['NO_COLOR'];
+    return this.options.color && Boolean(isTTY) && !process.env.NO_COLOR;
   }
 }

@@ -4,7 +4,7 @@ import { OPTIONS, type RunOptions } from './options.ts';
 
 /** Flags over config file over defaults. @throws UsageError */
 export async function readRunOptions(flags: Record<string, unknown>, root: string): Promise<RunOptions> {
-  const config = await loadConfig(flags['config'] as string | undefined, root);
+  const config = await loadConfig(flags.config as string | undefined, root);
   const defaults = Object.fromEntries(
     OPTIONS.flatMap((row) => (row.key && row.default !== undefined ? [[row.key, row.default]] : [])),
   );

@@ -86,16 +86,17 @@ export class AgentLine {
   }
 
   private onLine(line: Line): void {
-    if ('answer' in line) return this.waiting.get(line.id)?.resolve(line.answer);
-    if (line.hello !== PROTOCOL) {
-      const error = `it speaks protocol ${String(line.hello)}, this runner ${PROTOCOL}: use the bundle of the same version`;
-      return this.welcome.reject(
-        new DriverError(error, { doing: 'talk to the agent', code: 'agent-lost', retryable: false }),
-      );
-    }
-    if ('agent' in line) this.welcome.resolve(line);
+    if ('answer' in line) this.waiting.get(line.id)?.resolve(line.answer);
+    else if (line.hello !== PROTOCOL) this.welcome.reject(strangerError(line.hello));
+    else if ('agent' in line) this.welcome.resolve(line);
   }
 }
+
+const strangerError = (protocol: number): DriverError =>
+  new DriverError(
+    `it speaks protocol ${String(protocol)}, this runner ${PROTOCOL}: use the bundle of the same version`,
+    { doing: 'talk to the agent', code: 'agent-lost', retryable: false },
+  );
 
 const lostError = (reason: string): DriverError =>
   new DriverError(reason, { doing: 'ask the agent', code: 'agent-lost', retryable: false });

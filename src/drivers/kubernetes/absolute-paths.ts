@@ -10,7 +10,13 @@ export interface RawConfig {
 type RawEntry = Record<string, unknown>;
 
 /** Each is a path that counts from the directory of its file. */
-const PATHS = new Set(['certificate-authority', 'client-certificate', 'client-key', 'token-file', 'tokenFile']);
+const PATHS = new Set([
+  'certificate-authority',
+  'client-certificate',
+  'client-key',
+  'token-file',
+  'tokenFile',
+]);
 
 /** The same config with absolute paths. */
 export function makeAbsolute(config: object, directory: string): RawConfig {

@@ -15,7 +15,8 @@ export async function makeCredentials(chosen: ChosenContext): Promise<Credential
   const { cluster, user } = chosen;
   const provider = user.authProvider?.name;
   // only these need the client's KubeConfig, which is slow to load
-  const rare = cluster.proxyUrl || (provider && provider !== 'tokenFile' && !user.authProvider.config?.tokenFile);
+  const rare =
+    cluster.proxyUrl || (provider && provider !== 'tokenFile' && !user.authProvider.config?.tokenFile);
   const apply = await (rare ? fullCredentials(chosen) : plainCredentials(chosen));
   return async (options) => {
     try {

@@ -67,7 +67,11 @@ async function readOne(file: string): Promise<Entries> {
   };
 }
 
-function choose({ clusters, users, contexts, current }: Entries, files: readonly string[], wanted?: string): ChosenContext {
+function choose(
+  { clusters, users, contexts, current }: Entries,
+  files: readonly string[],
+  wanted?: string,
+): ChosenContext {
   const where = `kubeconfig ${files.join(', ')}`;
   const known = contexts.map(({ name }) => name).join(', ') || 'none';
   const name = wanted ?? current;
@@ -75,8 +79,12 @@ function choose({ clusters, users, contexts, current }: Entries, files: readonly
   const context = contexts.find((one) => one.name === name);
   if (!context) throw new UsageError(`${where}: no context '${name}': there are ${known}`);
   const cluster = clusters.find((one) => one.name === context.cluster);
-  if (!cluster) throw new UsageError(`${where}: context '${name}' names a cluster '${context.cluster}' that is not there`);
-  if (!/^https?:\/\/./.test(cluster.server)) throw new UsageError(`${where}: '${cluster.server}' is no server of a cluster`);
+  if (!cluster)
+    throw new UsageError(
+      `${where}: context '${name}' names a cluster '${context.cluster}' that is not there`,
+    );
+  if (!/^https?:\/\/./.test(cluster.server))
+    throw new UsageError(`${where}: '${cluster.server}' is no server of a cluster`);
   const user = users.find((one) => one.name === context.user) ?? { name: context.user ?? '' };
   return { context: name, cluster, user, ...(context.namespace && { namespace: context.namespace }) };
 }

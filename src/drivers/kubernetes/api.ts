@@ -1,0 +1,171 @@
+import http from 'node:http';
+import https from 'node:https';
+import { DriverError } from '../../core/errors.ts';
+import { retry } from '../../core/retry.ts';
+import { type ApiAnswer, answerError, connectionError } from './api-error.ts';
+import type { Credentials } from './credentials.ts';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** with query, e.g. `/api/v1/nodes?limit=500` */
+  readonly path: string;
+  /** in words, for the error: `create pod agent-n1` */
+  readonly doing: string;
+  readonly body?: object;
+  /** from the first packet to the last byte of the answer, in ms @default 10000 */
+  readonly limitMs?: number;
+}
+
+export interface TimedAnswer extends ApiAnswer {
+  readonly durationMs: number;
+}
+
+const LIMIT_MS = 10_000;
+/** Connections for requests that come and go; a hundred pods need no hundred TLS handshakes. */
+const CONNECTIONS = 8;
+const CREATE_RETRIES = 2;
+
+/** The API server, by the few requests that a run makes. Errors are DriverErrors, all made in one place. */
+export class Api {
+  readonly server: URL;
+  /** for watches and attached pods: each holds a connection for long, and resumes the TLS session of the others */
+  readonly streams: http.Agent;
+  private readonly agent: http.Agent;
+  private readonly credentials: Credentials;
+
+  constructor(server: string, credentials: Credentials) {
+    this.server = new URL(server);
+    this.credentials = credentials;
+    const { Agent } = this.server.protocol === 'http:' ? http : https;
+    this.agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+    this.streams = new Agent({ keepAlive: true });
+  }
+
+  /** The parsed answer. @throws DriverError also where the server says no */
+  async request<T>(request: ApiRequest): Promise<T> {
+    const answer = await this.ask(request);
+    if (answer.status >= 300) throw answerError(request.doing, answer);
+    return JSON.parse(answer.body) as T;
+  }
+
+  /** Creates an object, again if need be. @throws DriverError; where it existed before, with status 409 */
+  async create<T>(
+    doing: string,
+    path: string,
+    body: object,
+    wanted: () => boolean = () => true,
+  ): Promise<T | undefined> {
+    return retry(async (attempt) => {
+      if (!wanted())
+        throw new DriverError('the run is over', { doing, code: 'agent-lost', retryable: false });
+      try {
+        return await this.request<T>({ method: 'POST', path, doing, body });
+      } catch (error) {
+        // the attempt before got through, and only its answer was lost
+        if (attempt > 1 && error instanceof DriverError && error.status === 409 && !error.retryable)
+          return undefined;
+        throw error;
+      }
+    }, CREATE_RETRIES);
+  }
+
+  /** The answer as it is, whatever its status. @throws DriverError where there is none */
+  async ask({ method, path, doing, body, limitMs = LIMIT_MS }: ApiRequest): Promise<TimedAnswer> {
+    const startedAt = performance.now();
+    const text = body && JSON.stringify(body);
+    const request = await this.open(method, path, this.agent, text);
+    let late: Error | undefined;
+    const giveUp = () => {
+      late = new Error(`no answer in ${limitMs} ms`);
+      request.destroy(late);
+    };
+    const timer = setTimeout(giveUp, limitMs);
+    try {
+      const response = await answerTo(request, text);
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk as Buffer);
+      const retryAfter = response.headers['retry-after'];
+      const durationMs = performance.now() - startedAt;
+      return {
+        status: response.statusCode ?? 0,
+        body: Buffer.concat(chunks).toString(),
+        retryAfter,
+        durationMs,
+      };
+    } catch (error) {
+      throw connectionError(doing, late ?? error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A watch: calls back with each chunk until the server ends it. @throws DriverError where it cannot begin or breaks */
+  async stream(
+    path: string,
+    doing: string,
+    onChunk: (chunk: Buffer) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const request = await this.open('GET', path, this.streams);
+    const abort = () => request.destroy(new Error('closed'));
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    try {
+      const response = await answerTo(request);
+      const ok = response.statusCode === 200;
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) ok ? onChunk(chunk as Buffer) : chunks.push(chunk as Buffer);
+      if (ok) return;
+      throw answerError(doing, { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+    } catch (error) {
+      throw error instanceof DriverError ? error : connectionError(doing, error);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Adds the credentials to the options of a request or a websocket. */
+  async authorize(options: https.RequestOptions): Promise<void> {
+    await this.credentials(options);
+  }
+
+  close(): void {
+    this.agent.destroy();
+    this.streams.destroy();
+  }
+
+  private async open(
+    method: string,
+    path: string,
+    agent: http.Agent,
+    body?: string,
+  ): Promise<http.ClientRequest> {
+    const { protocol, hostname, port, pathname } = this.server;
+    const headers = {
+      Accept: 'application/json',
+      'User-Agent': 'kube-smoke',
+      ...(body && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }),
+    };
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const options: https.RequestOptions = {
+      method,
+      host,
+      port,
+      path: pathname.replace(/\/$/, '') + path,
+      headers,
+    };
+    await this.credentials(options);
+    // the client sets an agent only for a proxy's sake, and then it is the one to use
+    options.agent ??= agent;
+    return (protocol === 'http:' ? http : https).request(options);
+  }
+}
+
+function answerTo(request: http.ClientRequest, body?: string): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve);
+    // stays: an error after the answer has begun reaches the reader through the response
+    request.on('error', reject);
+    request.end(body);
+  });
+}

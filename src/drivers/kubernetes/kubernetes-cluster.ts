@@ -1,0 +1,67 @@
+import { DriverError } from '../../core/errors.ts';
+import type { ClusterFacts, ServiceFact } from '../../core/facts.ts';
+import { retry } from '../../core/retry.ts';
+import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
+import type { Api } from './api.ts';
+import { launchFleet } from './kubernetes-fleet.ts';
+import type { KubernetesOptions } from './options.ts';
+import { toServiceFact } from './service-fact.ts';
+import type { List, Service } from './wire.ts';
+
+type Target = Parameters<Cluster['service']>[0];
+const RETRIES = 2;
+
+export class KubernetesCluster implements Cluster {
+  readonly facts: ClusterFacts & { readonly services: Record<string, ServiceFact>; dnsService?: string };
+  private readonly api: Api;
+  private readonly options: KubernetesOptions;
+  private readonly services = new Map<string, Promise<ServiceFact | undefined>>();
+
+  constructor(api: Api, options: KubernetesOptions, facts: ClusterFacts) {
+    this.api = api;
+    this.options = options;
+    this.facts = { ...facts, services: { ...facts.services } };
+  }
+
+  service(target: Target): Promise<ServiceFact | undefined> {
+    const key = target.kind === 'service' ? `${target.namespace}/${target.name}` : '';
+    const known = this.services.get(key);
+    if (known) return known;
+    const read = retry(() => this.read(target), RETRIES).then((fact) => this.keep(target, fact));
+    this.services.set(key, read);
+    return read;
+  }
+
+  launch(request: LaunchRequest): Promise<Fleet> {
+    return launchFleet(this.api, this.options, this.facts, request);
+  }
+
+  async close(): Promise<void> {
+    this.api.close();
+  }
+
+  private async read(target: Target): Promise<ServiceFact | undefined> {
+    const get = <T>(path: string, doing: string) => this.api.request<T>({ method: 'GET', path, doing });
+    if (target.kind === 'dns-service') {
+      const path = '/api/v1/namespaces/kube-system/services?labelSelector=k8s-app%3Dkube-dns';
+      const [first] = (await get<List<Service>>(path, 'find the DNS service')).items;
+      return first && toServiceFact(first);
+    }
+    const { namespace, name } = target;
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
+    try {
+      return toServiceFact(await get<Service>(path, `read service ${name}.${namespace}`));
+    } catch (error) {
+      if (error instanceof DriverError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  private keep(target: Target, fact: ServiceFact | undefined): ServiceFact | undefined {
+    if (!fact) return undefined;
+    const key = `${fact.name}.${fact.namespace}`;
+    this.facts.services[key] = fact;
+    if (target.kind === 'dns-service') this.facts.dnsService = key;
+    return fact;
+  }
+}

@@ -1,0 +1,25 @@
+import type { NodeFact } from '../../core/facts.ts';
+import { oneLine } from '../../core/hostile-text.ts';
+import type { Node } from './wire.ts';
+
+export function toNodeFact({ metadata, status }: Node): NodeFact {
+  const { name, labels = {} } = metadata;
+  const addresses = status?.addresses ?? [];
+  const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
+  const conditions = (status?.conditions ?? []).map((condition) => ({
+    type: condition.type,
+    status: condition.status,
+    reason: condition.reason ?? '',
+    message: oneLine(condition.message ?? ''),
+  }));
+  const why = unsuitable(labels);
+  return { name, address, labels, conditions, ...(why && { unsuitable: why }) };
+}
+
+function unsuitable(labels: Readonly<Record<string, string>>): string | undefined {
+  if (labels['kubernetes.io/os'] === 'windows') return 'it runs Windows';
+  return labels.type === 'virtual-kubelet' ? 'it is a virtual node' : undefined;
+}
+
+export const isReady = ({ conditions }: NodeFact): boolean =>
+  conditions.some(({ type, status }) => type === 'Ready' && status === 'True');

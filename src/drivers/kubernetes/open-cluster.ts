@@ -1,0 +1,94 @@
+import { DriverError, UsageError } from '../../core/errors.ts';
+import type { ApiFact, HealthFact, NodeFact } from '../../core/facts.ts';
+import type { Cluster } from '../driver.ts';
+import type { Api } from './api.ts';
+import { readHealth } from './api-health.ts';
+import { connect } from './connect.ts';
+import { KubernetesCluster } from './kubernetes-cluster.ts';
+import { toNodeFact } from './node-fact.ts';
+import type { KubernetesOptions } from './options.ts';
+import type { List, Node } from './wire.ts';
+
+/** For one request. All go out at once, so this is also what a dead API server costs. */
+const LIMIT_MS = 5000;
+
+/** Reads the cluster. @throws UsageError, DriverError `rbac-missing` */
+export async function openCluster(options: KubernetesOptions): Promise<Cluster> {
+  const { api, chosen } = await connect(options);
+  try {
+    const [version, nodes, readyz, livez] = await Promise.all([
+      readVersion(api),
+      readNodes(api, options.nodes),
+      readHealth(api, 'readyz', LIMIT_MS),
+      readHealth(api, 'livez', LIMIT_MS),
+    ]);
+    const facts = {
+      name: chosen.cluster.name,
+      version,
+      nodes: 'error' in nodes ? [] : nodes.found,
+      api: 'error' in nodes ? withoutNodes({ readyz, livez }, nodes.error) : { readyz, livez },
+      services: {},
+    };
+    return new KubernetesCluster(api, options, facts);
+  } catch (error) {
+    api.close();
+    throw error;
+  }
+}
+
+async function readVersion(api: Api): Promise<string> {
+  const request = { method: 'GET', path: '/version', doing: 'read the version', limitMs: LIMIT_MS } as const;
+  const answer = await api.request<{ gitVersion?: string }>(request).catch(nothing);
+  return answer?.gitVersion ?? '';
+}
+
+type Nodes = { readonly found: readonly NodeFact[] } | { readonly error: DriverError };
+
+/**
+ * From the API server's cache (resourceVersion 0), which also answers while etcd does not: a few seconds old at
+ * worst, where the alternative is to know nothing.
+ */
+async function readNodes(api: Api, selector: string | undefined): Promise<Nodes> {
+  const found: NodeFact[] = [];
+  let next: string | undefined;
+  try {
+    do {
+      const query = new URLSearchParams({
+        limit: '500',
+        ...(selector && { labelSelector: selector }),
+        ...(next ? { continue: next } : { resourceVersion: '0' }),
+      });
+      const request = {
+        method: 'GET',
+        path: `/api/v1/nodes?${query}`,
+        doing: 'list the nodes',
+        limitMs: LIMIT_MS,
+      } as const;
+      const page = await api.request<List<Node>>(request);
+      found.push(...page.items.map(toNodeFact));
+      next = page.metadata.continue;
+    } while (next);
+    return { found };
+  } catch (error) {
+    if (error instanceof DriverError && error.status === 400)
+      throw new UsageError(`--nodes: ${error.message}`);
+    if (error instanceof DriverError && (error.retryable || error.code === 'apiserver-down'))
+      return { error };
+    throw error;
+  }
+}
+
+/** The API server answers, and yet has no nodes to tell of: that is its state, and not an empty cluster's. */
+function withoutNodes({ readyz, livez }: ApiFact, error: DriverError): ApiFact {
+  if (readyz.error) return { readyz, livez };
+  const told: HealthFact = {
+    ...readyz,
+    error: { code: 'apiserver-not-ready', message: error.message, down: false },
+  };
+  return { readyz: told, livez };
+}
+
+function nothing(error: unknown): undefined {
+  if (error instanceof DriverError) return undefined;
+  throw error;
+}

@@ -1,0 +1,60 @@
+import { EXPIRES_ANNOTATION, MANAGED_BY, RUN_LABEL } from '../../core/labels.ts';
+import { labelValue, objectName, serviceName } from './names.ts';
+import type { KubernetesOptions } from './options.ts';
+import type { Metadata } from './wire.ts';
+
+export type Kind = 'pods' | 'services' | 'configmaps' | 'serviceaccounts' | 'endpointslices' | 'events';
+
+/** Where the API server has a namespace's objects of one kind, or one of them. */
+export function kindPath(namespace: string, kind: Kind, name?: string): string {
+  const group = kind === 'endpointslices' ? '/apis/discovery.k8s.io/v1' : '/api/v1';
+  return `${group}/namespaces/${namespace}/${kind}${name === undefined ? '' : `/${name}`}`;
+}
+
+/** Where a run puts things and what it calls them. */
+export class RunPlace {
+  readonly runId: string;
+  readonly namespace: string;
+  /** the namespace is this run's own, and goes with it */
+  readonly isOurs: boolean;
+  /** when everything is void, as UTC */
+  readonly expires: string;
+
+  constructor(runId: string, lifetimeMs: number, { namespace }: Pick<KubernetesOptions, 'namespace'>) {
+    this.runId = runId;
+    this.isOurs = namespace === undefined;
+    this.namespace = namespace ?? objectName(`smoke-${runId}`);
+    this.expires = new Date(Date.now() + lifetimeMs).toISOString();
+  }
+
+  /** e.g. `/api/v1/namespaces/smoke-1/pods/agent-n1` */
+  path(kind: Kind, name?: string): string {
+    return kindPath(this.namespace, kind, name);
+  }
+
+  /** For the query of a list, a watch or a deletion: everything of this run. */
+  get selector(): string {
+    return `labelSelector=${encodeURIComponent(`${RUN_LABEL}=${labelValue(this.runId)}`)}`;
+  }
+
+  podName(name: string): string {
+    return objectName(this.unique(name));
+  }
+
+  serviceName(name: string): string {
+    return serviceName(this.unique(name));
+  }
+
+  metadata(name: string, labels: Readonly<Record<string, string>> = {}): Metadata {
+    return {
+      name,
+      labels: { ...MANAGED_BY, [RUN_LABEL]: labelValue(this.runId), ...labels },
+      annotations: { [EXPIRES_ANNOTATION]: this.expires },
+    };
+  }
+
+  /** In a namespace that others use, two runs may be under way at once. */
+  private unique(name: string): string {
+    return this.isOurs ? name : `${name}-${this.runId}`;
+  }
+}

@@ -1,0 +1,67 @@
+import { ROLE_LABEL, RUN_LABEL } from '../../core/labels.ts';
+import type { OwnService, Serve } from '../../core/plan.ts';
+import { labelValue } from './names.ts';
+import type { RunPlace } from './run-place.ts';
+
+interface Port {
+  readonly name: string;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+}
+
+const ports = (serve: Serve): readonly Port[] =>
+  Object.entries(serve).map(([name, port]) => ({ name, protocol: name === 'udp' ? 'UDP' : 'TCP', port }));
+
+/**
+ * A workload's service has a selector, and Kubernetes' own controllers fill it. One in front of the nodes' agents
+ * has none: the run writes its endpoints itself.
+ */
+export function serviceManifest(place: RunPlace, { name, selects }: OwnService, serve: Serve) {
+  const selector =
+    selects.kind === 'workload'
+      ? { selector: { [RUN_LABEL]: labelValue(place.runId), [ROLE_LABEL]: labelValue(selects.name) } }
+      : {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: place.metadata(place.serviceName(name)),
+    spec: {
+      type: 'ClusterIP',
+      ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
+      ...selector,
+    },
+  };
+}
+
+export interface Endpoint {
+  readonly podName: string;
+  readonly node: string;
+  readonly address: string;
+}
+
+/** All endpoints of a service in one slice. */
+export function sliceManifest(
+  place: RunPlace,
+  service: string,
+  serve: Serve,
+  endpoints: readonly Endpoint[],
+) {
+  const labels = {
+    'kubernetes.io/service-name': service,
+    // nobody else's to reconcile
+    'endpointslice.kubernetes.io/managed-by': 'kube-smoke',
+  };
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: place.metadata(service, labels),
+    addressType: endpoints[0]?.address.includes(':') ? 'IPv6' : 'IPv4',
+    ports: ports(serve),
+    endpoints: endpoints.map(({ podName, node, address }) => ({
+      addresses: [address],
+      conditions: { ready: true, serving: true, terminating: false },
+      nodeName: node,
+      targetRef: { kind: 'Pod', name: podName, namespace: place.namespace },
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+import { BUNDLE_FILE } from './pod-manifest.ts';
+import type { RunPlace } from './run-place.ts';
+
+/** What has to be there before the pods. */
+export function namespaceManifest(place: RunPlace) {
+  const security = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: place.metadata(place.namespace, security) };
+}
+
+/** An account of the run's own: a namespace gets its default one from a controller, which may be what is broken. */
+export function accountManifest(place: RunPlace) {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: place.metadata(place.podName('agent')),
+    automountServiceAccountToken: false,
+  };
+}
+
+/** @param bundle text of the agent's program */
+export function bundleManifest(place: RunPlace, bundle: string) {
+  const metadata = place.metadata(place.podName('agent'));
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, immutable: true, data: { [BUNDLE_FILE]: bundle } };
+}
