@@ -8,6 +8,11 @@ import type { Answer, Request, Until } from './protocol.ts';
 const PAUSE_MS = 25;
 /** One try among many may not use up the time of all. */
 const TRY_MS = 1000;
+/**
+ * What was made a moment ago may swallow packets until its rules are in place, and TCP sends a lost SYN again only
+ * after a second. So the first try is short, and each one after it, until one gets through, twice as long.
+ */
+const FIRST_TRY_MS = 120;
 
 /** Where every backend is to answer, so many tries at once for each of them; one after the other would take too long. */
 const TRIES_A_PEER = 2;
@@ -24,11 +29,13 @@ export async function ask(
   const { until } = request;
   const atOnce = Math.min(MOST_AT_ONCE, Math.max(1, TRIES_A_PEER * (until?.peers.length ?? 0)));
   const tried: Exchange[] = [];
+  let tryMs = request.until?.settle ? FIRST_TRY_MS : TRY_MS;
   for (;;) {
     const leftMs = Math.max(1, endsAt - performance.now());
-    const timeoutMs = until ? Math.min(leftMs, TRY_MS) : leftMs;
+    const timeoutMs = until ? Math.min(leftMs, tryMs) : leftMs;
     const round = Array.from({ length: atOnce }, () => runProbe(request, { ...context, timeoutMs }));
     tried.push(...(await Promise.all(round)));
+    tryMs = tried.some(({ ok }) => ok) ? TRY_MS : Math.min(TRY_MS, tryMs * 2);
     if (isDone(until, tried, endsAt - performance.now())) break;
     if (!tried.at(-1)?.ok) await sleep(PAUSE_MS);
   }

@@ -47,6 +47,9 @@ export interface OwnService {
   readonly selects: PodSelector;
 }
 
+/** What the name of a service over nodes' agents begins with. It belongs to the run, not to a suite. */
+export const NODES_SERVICE = 'every-node';
+
 /** Who asks: one agent a node, or the pods of a workload. */
 export type PodSelector =
   | { readonly kind: 'nodes'; readonly labels?: Readonly<Record<string, string>> }

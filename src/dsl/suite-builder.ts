@@ -50,8 +50,11 @@ export class SuiteBuilder {
     if (selects.kind === 'workload' && !this.plan.workloads.some(({ name }) => name === selects.name)) {
       mistake(`service('${service.name}') selects pods('${selects.name}'), which this suite does not have`);
     }
-    // service(api) written twice is the same service
-    if (!this.plan.services.some(({ name }) => name === service.name)) this.plan.services.push(service);
+    const known = this.plan.services.find(({ name }) => name === service.name);
+    if (!known) this.plan.services.push(service);
+    else if (JSON.stringify(known.selects) !== JSON.stringify(selects)) {
+      mistake(`two different services would be called '${service.name}': use fewer or shorter labels`);
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { PodSelector, Serve } from '../core/plan.ts';
+import { NODES_SERVICE, type PodSelector, type Serve } from '../core/plan.ts';
 import { Nodes, Pods } from './askers.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
@@ -52,9 +52,23 @@ export function service(of: { readonly selector: PodSelector } | string): Servic
     return new Service({ kind: 'service', name: 'invalid', namespace: 'default' });
   }
   const selects = of.selector;
-  const name = selects.kind === 'workload' ? selects.name : 'nodes';
+  const name = selects.kind === 'workload' ? selects.name : nodesServiceName(selects.labels);
   currentSuite()?.addService({ name, selects });
   return new Service({ kind: 'own-service', name, selects });
+}
+
+/** The same nodes are the same service, whichever suite asks. */
+function nodesServiceName(labels: Readonly<Record<string, string>> = {}): string {
+  const text = Object.entries(labels).sort().flat().join('-').toLowerCase();
+  return [
+    NODES_SERVICE,
+    text
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 28)
+      .replace(/-$/, ''),
+  ]
+    .filter(Boolean)
+    .join('-');
 }
 
 function clusterService(text: string): Service {

@@ -1,10 +1,21 @@
-import type { CheckPlan, Plan, PodSelector, Question, SuitePlan, Target } from '../core/plan.ts';
+import {
+  type CheckPlan,
+  NODES_SERVICE,
+  type OwnService,
+  type Plan,
+  type PodSelector,
+  type Question,
+  type SuitePlan,
+  type Target,
+} from '../core/plan.ts';
 
 /**
  * Gives every workload and service a name of its own in the run: suites share one namespace, and two of them may
- * both have an `api`.
+ * both have an `api`. Services over the nodes' agents are shared: each more would cost every node's service proxy
+ * another round of rules.
  */
 export function scopePlan(plan: Plan, taken = new Set<string>()): Plan {
+  taken.add(NODES_SERVICE);
   return { suites: plan.suites.map((suite) => scopeSuite(suite, freeName(suite.name, taken))) };
 }
 
@@ -28,9 +39,18 @@ function scopeSuite(suite: SuitePlan, prefix: string): SuitePlan {
   return {
     name: suite.name,
     workloads: suite.workloads.map((workload) => ({ ...workload, name: scope(workload.name) })),
-    services: suite.services.map(({ name, selects }) => ({ name: scope(name), selects: pods(selects) })),
+    services: suite.services.map((service) => scopeService(service, scope, pods)),
     checks: suite.checks.map((check) => scopeCheck(check, scope, pods)),
   };
+}
+
+function scopeService<S extends OwnService>(
+  service: S,
+  scope: (name: string) => string,
+  pods: (selector: PodSelector) => PodSelector,
+): S {
+  if (service.selects.kind === 'nodes') return service;
+  return { ...service, name: scope(service.name), selects: pods(service.selects) };
 }
 
 function scopeCheck(
@@ -42,7 +62,7 @@ function scopeCheck(
   if (question.kind !== 'probe') return check;
   const target = (to: Target): Target => {
     if (to.kind === 'pods') return { ...to, pods: pods(to.pods) };
-    return to.kind === 'own-service' ? { ...to, name: scope(to.name), selects: pods(to.selects) } : to;
+    return to.kind === 'own-service' ? scopeService(to, scope, pods) : to;
   };
   const scoped: Question = { ...question, from: pods(question.from), to: target(question.to) };
   return { ...check, question: scoped };

@@ -1,7 +1,7 @@
 import { DriverError, messageOf } from '../core/errors.ts';
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Plan, ProbeQuestion, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
+import type { OwnService, Plan, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
@@ -88,7 +88,9 @@ export class Session {
   /** Asks one question now: for imperative tests. */
   async askOne(name: string, question: Question, source: Source): Promise<Outcome> {
     const context = await this.ready();
-    if (question.kind === 'probe' && isLaunched(context.fleet)) await ensureService(context.fleet, question);
+    const { fleet } = context;
+    const { to } = question.kind === 'probe' ? question : { to: undefined };
+    if (to?.kind === 'own-service' && isLaunched(fleet)) await ensureService(fleet, to);
     return runCheck({ id: name, suite: '', name, source, question }, context);
   }
 
@@ -167,7 +169,10 @@ export class Session {
     if (why) return why;
     const suitable = this.facts.nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
     const workloads = suites.flatMap((suite) => suite.workloads);
-    const services = suites.flatMap((suite) => suite.services);
+    // suites share services over the nodes' agents
+    const services = [
+      ...new Map(suites.flatMap((suite) => suite.services.map((one) => [one.name, one]))).values(),
+    ];
     return this.cluster.launch({ runId, nodes: suitable, workloads, services, startLimitMs, lifetimeMs });
   }
 
@@ -203,14 +208,13 @@ export class Session {
 async function grow(fleet: Fleet, plan: Plan): Promise<void> {
   for (const { workloads, services } of plan.suites) {
     for (const workload of workloads) await fleet.addWorkload(workload);
-    for (const service of services) await fleet.addService(service);
+    for (const service of services) await ensureService(fleet, service);
   }
 }
 
-async function ensureService(fleet: Fleet, { to }: ProbeQuestion): Promise<void> {
-  if (to.kind !== 'own-service') return;
-  const known = await fleet.service(to.name).catch(() => undefined);
-  if (!known) await fleet.addService({ name: to.name, selects: to.selects });
+async function ensureService(fleet: Fleet, service: OwnService): Promise<void> {
+  const known = await fleet.service(service.name).catch(() => undefined);
+  if (!known) await fleet.addService(service);
 }
 
 /** Why nothing can be launched at all, in the contract's words. */
