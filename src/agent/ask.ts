@@ -39,7 +39,8 @@ export async function ask(
     if (isDone(until, tried, endsAt - performance.now())) break;
     if (!tried.at(-1)?.ok) await sleep(PAUSE_MS);
   }
-  return summarize(tried, until, lag.maxSince(startedAt));
+  const spentMs = Math.round(performance.now() - startedAt);
+  return { ...summarize(tried, until), spentMs, lagMs: lag.maxSince(startedAt) };
 }
 
 function isDone(until: Until | undefined, tried: readonly Exchange[], leftMs: number): boolean {
@@ -57,12 +58,12 @@ const isMissing = (until: Until | undefined, tried: readonly Exchange[]): boolea
   until?.peers.some((peer) => !tried.some((exchange) => exchange.ok && exchange.peer === peer)) ?? false;
 
 /** One try speaks for all: the last that got through, or, where somebody is missing, one that may say why. */
-function summarize(tried: readonly Exchange[], until: Until | undefined, lagMs: number): Answer {
+function summarize(tried: readonly Exchange[], until: Until | undefined): Omit<Answer, 'spentMs' | 'lagMs'> {
   const failed = tried.filter(({ ok }) => !ok);
   const answered = tried.filter(({ ok }) => ok);
   const peers = [...new Set(answered.flatMap(({ peer }) => peer ?? []))].sort();
   const speaker = (isMissing(until, tried) ? failed.at(-1) : answered.at(-1)) ?? tried.at(-1)!;
-  return { ...speaker, attempts: tried.length, failedAttempts: failed.length, peers, lagMs };
+  return { ...speaker, attempts: tried.length, failedAttempts: failed.length, peers };
 }
 
 async function runProbe(request: Request, context: ProbeContext): Promise<Exchange> {

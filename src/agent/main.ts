@@ -19,6 +19,8 @@ declare const __VERSION__: string;
 
 /** No runner has spoken for so long: it is gone, and so is the reason to be here. */
 const SILENCE_MS = 30_000;
+/** The runner attaches as soon as it sees the agent run. */
+const FIRST_WORD_MS = 20_000;
 /** Between the starts of two questions, so that an agent does not measure its own burst. */
 const STAGGER_MS = 1;
 
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
     draining = false;
   };
 
-  let silence = setTimeout(() => quit('no runner', 0), SILENCE_MS);
+  let silence = setTimeout(() => quit('no runner', 0), FIRST_WORD_MS);
   let welcomed = false;
   const onLine = async (line: unknown) => {
     clearTimeout(silence);

@@ -58,6 +58,8 @@ export interface Answer extends Exchange {
   readonly attempts: number;
   /** attempts that did not get through */
   readonly failedAttempts: number;
+  /** for all attempts together, in ms */
+  readonly spentMs: number;
   /** agents that answered, sorted */
   readonly peers: readonly string[];
   /** the longest time the agent's event loop was late while it asked, in ms */

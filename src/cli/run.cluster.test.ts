@@ -32,8 +32,6 @@ interface Ended {
 interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** standard error so far has this */
-  said(text: string): Promise<void>;
 }
 
 /** Starts the real command against the lab, as the user with no more rights than it needs. */
@@ -55,10 +53,7 @@ function smoke(args: readonly string[] = [], kubeconfig = inject('lab').smokeKub
     health: JSON.parse(readOr(files.health, '{}')) as Health,
     junit: readOr(files.junit, ''),
   }));
-  const said = async (word: string) => {
-    while (!text.includes(word)) await once(child.stderr, 'data');
-  };
-  return { child, ended, said };
+  return { child, ended };
 }
 
 function readOr(file: string, other: string): string {
@@ -85,6 +80,13 @@ async function leftovers(kinds = ['namespaces', 'pods', 'services', 'configmaps'
     return items.map(({ metadata }) => `${kind}/${metadata.name}`);
   });
   return (await Promise.all(found)).flat();
+}
+
+async function agentsRunning(): Promise<number> {
+  const selector = encodeURIComponent('app.kubernetes.io/managed-by=kube-smoke');
+  const path = `/api/v1/pods?labelSelector=${selector}&fieldSelector=status.phase%3DRunning`;
+  const { body } = await (await lab()).adminRequest('GET', path);
+  return (body as { items: unknown[] }).items.length;
 }
 
 const edges = (health: Health, path = 'pod') =>
@@ -142,8 +144,8 @@ describe('smoke run on a real cluster', () => {
   });
 
   it('writes its reports and cleans up when interrupted half-way', async () => {
-    const { child, ended, said } = smoke();
-    await said('asking');
+    const { child, ended } = smoke();
+    await expect.poll(agentsRunning, { timeout: 20_000, interval: 50 }).toBeGreaterThan(0);
     child.kill('SIGINT');
     const { code, health, junit } = await ended;
     expect(code).toBe(130);
@@ -153,19 +155,12 @@ describe('smoke run on a real cluster', () => {
   });
 
   it('leaves nothing running when it is killed, and `smoke clean` removes the rest', async () => {
-    const { child, ended, said } = smoke();
-    await said('asking');
+    const { child, ended } = smoke();
+    await expect.poll(agentsRunning, { timeout: 20_000, interval: 50 }).toBeGreaterThan(0);
     child.kill('SIGKILL');
     await ended;
-    const running = async () => {
-      const { body } = await (await lab()).adminRequest(
-        'GET',
-        '/api/v1/pods?fieldSelector=status.phase%3DRunning',
-      );
-      const { items } = body as { items: { metadata: { namespace: string } }[] };
-      return items.filter(({ metadata }) => metadata.namespace.startsWith('smoke-')).length;
-    };
-    await expect.poll(running, { timeout: 60_000, interval: 1000 }).toBe(0);
+    expect(await leftovers(['namespaces'])).not.toEqual([]);
+    await expect.poll(agentsRunning, { timeout: 60_000, interval: 1000 }).toBe(0);
     const clean = spawn(process.execPath, [BIN, 'clean', '--kubeconfig', inject('lab').smokeKubeconfig], {
       stdio: 'ignore',
     });

@@ -2,7 +2,7 @@ import type { Cause } from '../core/finding.ts';
 import type { Evidence } from './evidence.ts';
 import { type Claim, type Hypothesis, STATED } from './hypothesis.ts';
 import type { Sighting } from './sighting.ts';
-import { distinct, listed, told } from './words.ts';
+import { distinct, listed } from './words.ts';
 
 interface Words {
   /** a sentence; `nodes` is empty where no node is concerned */
@@ -24,8 +24,7 @@ const WORDS: Partial<Record<Cause, Words>> = {
   },
   'rbac-missing': {
     summary: () => 'the account of this run lacks rights',
-    advice:
-      '`smoke doctor` names each missing right and `smoke manifest rbac` prints the rules that grant them',
+    advice: 'grant the account the rule that the evidence names; SECURITY.md lists all that a run needs',
   },
   'quota-exceeded': {
     summary: (nodes) => `a quota leaves no room for the agents${on(nodes)}`,
@@ -59,7 +58,8 @@ const unavailable = (cause: Cause, { summary, advice }: Words): Hypothesis => ({
         severity: 'warning',
         confidence: STATED,
         summary: summary(nodes.length === 0 ? '' : listed(nodes)),
-        evidence: distinct(seen.map(told)).slice(0, 3),
+        // the same reason stands at everything that could not be asked
+        evidence: distinct(seen.map(({ observed }) => observed)).slice(0, 3),
         explains: seen,
         advice,
       },

@@ -127,9 +127,9 @@ function saySuccess(answer: Answer): string {
   return `${what} in ${formatDuration(answer.totalMs)}`;
 }
 
-function sayFailure({ code, phase, totalMs, error, attempts }: Answer): string {
+function sayFailure({ code, phase, spentMs, error, attempts }: Answer): string {
   const tries = attempts > 1 ? `, ${attempts} tries` : '';
-  if (code === 'ETIMEDOUT') return `silence in ${phase} for ${formatDuration(totalMs)}${tries}`;
+  if (code === 'ETIMEDOUT') return `silence in ${phase} for ${formatDuration(spentMs)}${tries}`;
   if (code === 'ECONNREFUSED') return `refused${tries}`;
   return `${code} in ${phase}${tries}${error && !error.includes(code ?? '') ? `: ${error}` : ''}`;
 }

@@ -48,7 +48,7 @@ export async function observe(
       status,
       ...judgement,
       ...phase,
-      durationMs: answer.totalMs,
+      durationMs: answer.ok ? answer.totalMs : answer.spentMs,
       attempts: tries + answer.attempts - 1,
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import { type ApiAnswer, answerError, connectionError } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** with query, e.g. `/api/v1/nodes?limit=500` */
   readonly path: string;
   /** in words, for the error: `create pod agent-n1` */
@@ -144,7 +144,10 @@ export class Api {
     const headers = {
       Accept: 'application/json',
       'User-Agent': 'kube-smoke',
-      ...(body && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }),
+      ...(body && {
+        'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+        'Content-Length': Buffer.byteLength(body),
+      }),
     };
     const host = hostname.replace(/^\[|\]$/g, '');
     const options: https.RequestOptions = {

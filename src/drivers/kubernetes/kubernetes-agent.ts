@@ -1,15 +1,13 @@
 import type { Answer, Request, Welcome } from '../../agent/protocol.ts';
-import { codeOf, DriverError, messageOf } from '../../core/errors.ts';
-import { retry } from '../../core/retry.ts';
-import { AgentLine } from '../agent-line.ts';
+import { codeOf, messageOf } from '../../core/errors.ts';
 import type { Agent, AgentState } from '../driver.ts';
 import type { Api } from './api.ts';
-import { type Attachment, attach } from './attach.ts';
-import { readPodEvents } from './pod-events.ts';
-import { describePod, judgePod } from './pod-judgement.ts';
+import { describeEvent, readPodEvents } from './pod-events.ts';
+import { describePod, isPodReady, judgePod } from './pod-judgement.ts';
+import { PodLine } from './pod-line.ts';
 import type { AgentPod } from './pod-manifest.ts';
 import type { RunPlace } from './run-place.ts';
-import type { Pod } from './wire.ts';
+import type { Event, Pod } from './wire.ts';
 
 export interface KubernetesAgentOptions {
   readonly api: Api;
@@ -20,8 +18,6 @@ export interface KubernetesAgentOptions {
   readonly startLimitMs: number;
 }
 
-/** The container has started, and the kubelet may not know it yet. */
-const ATTACH_RETRIES = 4;
 /** A doubtful state that stays for so long is final. */
 const DOUBT_MS = 3000;
 /** The codes under which an agent may be missing; all else is an agent that was lost. */
@@ -35,78 +31,89 @@ const CAUSES = new Set([
   'apiserver-down',
 ]);
 
+/** A welcome that also tells where the agent is, as it was told by the kubelet. Not every agent's does. */
+type Placed = Welcome & { readonly address?: string };
+
 /** An agent that is a pod. The fleet tells it what becomes of its pod; it attaches when there is something to attach to. */
 export class KubernetesAgent implements Agent {
   readonly name: string;
   readonly node: string;
   readonly role: string;
   readonly podName: string;
-  readonly up: Promise<AgentState>;
   readonly pod: AgentPod;
+  readonly up: Promise<AgentState>;
+  /** Kubernetes calls its pod ready, or never will. Later than `up`: the kubelet reports once a second. */
+  readonly podReady: Promise<void>;
   private readonly options: KubernetesAgentOptions;
+  private readonly line: PodLine;
   private readonly settle: (state: AgentState) => void;
+  private readonly settlePodReady: () => void;
   private readonly startTimer: NodeJS.Timeout;
   private doubtTimer: NodeJS.Timeout | undefined;
-  private line: AgentLine | undefined;
-  private attachment: Attachment | undefined;
-  private waitingFor = 'its pod to be created';
-  private settled = false;
-  private attaching = false;
-  private closed = false;
+  private opening: Promise<void> | undefined;
+  private welcome: Placed | undefined;
+  private address: string | undefined;
+  private seen = 'it was not created';
+  private warning = '';
 
   constructor(options: KubernetesAgentOptions) {
-    const { pod, startLimitMs } = options;
+    const { api, place, pod, startLimitMs } = options;
     this.options = options;
     this.pod = pod;
     this.name = pod.config.agent;
     this.node = pod.node;
     this.role = pod.role;
     this.podName = pod.podName;
-    const { promise, resolve } = Promise.withResolvers<AgentState>();
-    this.up = promise;
-    this.settle = (state) => {
-      if (this.settled) return;
-      this.settled = true;
-      clearTimeout(this.startTimer);
-      clearTimeout(this.doubtTimer);
-      resolve(state);
-    };
+    this.line = new PodLine(api, place.path('pods', pod.podName));
+    const up = Promise.withResolvers<AgentState>();
+    const ready = Promise.withResolvers<void>();
+    this.up = up.promise;
+    this.podReady = ready.promise;
+    this.settle = up.resolve;
+    this.settlePodReady = ready.resolve;
     this.startTimer = setTimeout(() => this.giveUp(startLimitMs), startLimitMs);
   }
 
   ask(request: Omit<Request, 'id'>): Promise<Answer> {
-    if (this.line) return this.line.ask(request);
-    return Promise.reject(
-      new DriverError('it is not there', { doing: `ask ${this.name}`, code: 'agent-lost', retryable: false }),
-    );
+    return this.line.ask(request);
   }
 
   async log(): Promise<readonly string[]> {
     const { api, place } = this.options;
     const events = await readPodEvents(api, place, this.podName).catch((error) => [messageOf(error)]);
-    return [...(this.line?.noise ?? []), ...events];
+    return [...this.line.noise, ...events];
   }
 
   created(): void {
-    if (this.waitingFor === 'its pod to be created') this.waitingFor = 'the kubelet to take its pod';
+    this.seen = 'no word from its kubelet';
+  }
+
+  /** A hint, and the first to come: the pod's status follows up to a second later. */
+  onEvent(event: Event): void {
+    if (event.type === 'Warning') this.warning = `, ${describeEvent(event)}`;
+    if (event.reason === 'Started') this.attach();
   }
 
   onPod(pod: Pod): void {
     const judgement = judgePod(pod);
-    this.waitingFor = `its pod to run (now: ${describePod(pod)})`;
-    if (judgement.kind !== 'doubtful') this.doubtTimer = void clearTimeout(this.doubtTimer);
-    if (judgement.kind === 'running') void this.attach(judgement.address);
-    else if (judgement.kind === 'lost') this.lose(judgement.code, judgement.reason);
+    this.seen = describePod(pod);
+    if (isPodReady(pod)) this.settlePodReady();
+    if (judgement.kind === 'running') {
+      this.address ??= judgement.address;
+      this.attach();
+      this.riseWhenKnown();
+    } else if (judgement.kind === 'lost') this.lose(judgement.code, judgement.reason);
     else if (judgement.kind === 'doubtful') {
       this.doubtTimer ??= setTimeout(() => this.lose(judgement.code, judgement.reason), DOUBT_MS);
     }
   }
 
-  /** Whatever happens to the pod from now on, this agent is not there. */
+  /** Whatever happens to the pod from now on, this agent is not there. Ends its process, where there is one. */
   lose(code: string, reason: string): void {
-    clearTimeout(this.doubtTimer);
+    this.endWaiting();
     this.settle({ up: false, code, reason });
-    this.line?.close(reason);
+    this.settlePodReady();
+    this.line.close(reason);
   }
 
   /** Something that the run needed for this agent could not be done. */
@@ -115,54 +122,47 @@ export class KubernetesAgent implements Agent {
     this.lose(CAUSES.has(code) ? code : 'agent-lost', messageOf(error));
   }
 
-  /** Ends the connection, and with it the agent's process. */
-  close(reason: string): void {
-    this.closed = true;
-    this.lose('agent-lost', reason);
-    this.attachment?.close();
+  private attach(): void {
+    if (this.opening) return;
+    this.doubtTimer = void clearTimeout(this.doubtTimer);
+    this.opening = this.line.open().then(
+      (welcome) => {
+        this.welcome = welcome;
+        this.riseWhenKnown();
+      },
+      (error) => this.onNoWelcome(error),
+    );
   }
 
-  private async attach(address: string): Promise<void> {
-    if (this.attaching || this.settled) return;
-    this.attaching = true;
-    this.waitingFor = 'its first word';
-    try {
-      const welcome = await retry(() => this.greet(), ATTACH_RETRIES);
-      this.settle({ up: true, welcome, address });
-    } catch (error) {
+  /** Where the agent ended, the pod's status is about to say why, and better than the connection does. */
+  private onNoWelcome(error: unknown): void {
+    if (codeOf(error) !== 'agent-lost') {
       this.fail(error);
+      return;
     }
+    const [lastWords] = this.line.noise.slice(-1);
+    const reason = `${messageOf(error)}${lastWords ? `; its last words: ${lastWords}` : ''}`;
+    this.doubtTimer ??= setTimeout(() => this.lose('agent-lost', reason), DOUBT_MS);
   }
 
-  private async greet(): Promise<Welcome> {
-    const { api, place } = this.options;
-    let attachment: Attachment | undefined;
-    const line = new AgentLine((text) => attachment?.send(text));
-    this.line = line;
-    const hear = (text: string) => {
-      for (const one of text.split('\n')) line.hear(one);
-    };
-    const onEnd = (reason: string) => line.close(reason);
-    try {
-      attachment = await attach(api, place.path('pods', this.podName), {
-        onOut: line.receive,
-        onError: hear,
-        onEnd,
-      });
-    } catch (error) {
-      line.close(messageOf(error));
-      throw error;
-    }
-    this.attachment = attachment;
-    if (this.closed) attachment.close();
-    return line.greet();
+  /** It is up when it has spoken and it is known where: from itself, or from the pod's status. */
+  private riseWhenKnown(): void {
+    const { welcome, address = welcome?.address } = this;
+    if (!welcome || !address) return;
+    this.endWaiting();
+    this.settle({ up: true, welcome, address });
+  }
+
+  private endWaiting(): void {
+    clearTimeout(this.startTimer);
+    clearTimeout(this.doubtTimer);
   }
 
   private giveUp(limitMs: number): void {
     const { nodeReady } = this.options;
+    const what = this.opening ? 'its first word' : 'its pod to run';
     const node = nodeReady ? '' : `node ${this.node} is not Ready; `;
-    const reason = `${node}waited ${limitMs} ms for ${this.waitingFor}`;
-    this.close(reason);
-    if (!nodeReady) this.lose('node-unreachable', reason);
+    const reason = `${node}waited ${limitMs} ms for ${what}; last seen: ${this.seen}${this.warning}`;
+    this.lose(nodeReady ? 'agent-lost' : 'node-unreachable', reason);
   }
 }

@@ -33,7 +33,7 @@ export class KubernetesCluster implements Cluster {
   }
 
   launch(request: LaunchRequest): Promise<Fleet> {
-    return launchFleet(this.api, this.options, this.facts, request);
+    return launchFleet({ api: this.api, options: this.options, facts: this.facts, request });
   }
 
   async close(): Promise<void> {

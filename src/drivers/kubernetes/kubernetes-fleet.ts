@@ -9,14 +9,16 @@ import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../dri
 import { NODE_SERVE } from '../driver.ts';
 import type { Api } from './api.ts';
 import { removePod, removeRun } from './clean-up.ts';
+import { Creations } from './creations.ts';
 import { KubernetesAgent } from './kubernetes-agent.ts';
-import { isReady } from './node-fact.ts';
 import type { KubernetesOptions } from './options.ts';
+import { Placement } from './placement.ts';
+import { watchPodEvents } from './pod-events.ts';
 import { podManifest } from './pod-manifest.ts';
 import { PodWatch } from './pod-watch.ts';
 import { RunPlace } from './run-place.ts';
 import { RunService } from './run-service.ts';
-import { accountManifest, bundleManifest, namespaceManifest } from './set-up-manifests.ts';
+import { type SetUp, setUp } from './set-up.ts';
 
 /** Where a node was not Ready before, nobody waits for long. */
 const UNREADY_START_LIMIT_MS = 5000;
@@ -24,57 +26,42 @@ const CLOSE_LIMIT_MS = 10_000;
 /** Of that, for requests that were under way when it was called. */
 const DRAIN_LIMIT_MS = 4000;
 
-export async function launchFleet(
-  api: Api,
-  options: KubernetesOptions,
-  facts: ClusterFacts,
-  request: LaunchRequest,
-): Promise<Fleet> {
-  const bundle = await readFile(agentBundlePath(), 'utf8');
-  return new KubernetesFleet(api, options, facts, request, bundle);
+export interface FleetOptions {
+  readonly api: Api;
+  readonly options: KubernetesOptions;
+  readonly facts: ClusterFacts;
+  readonly request: LaunchRequest;
 }
 
-export class KubernetesFleet implements Fleet {
+/** Asks for everything at once. @throws UsageError where the agent is not built */
+export async function launchFleet(options: FleetOptions): Promise<Fleet> {
+  return new KubernetesFleet(options, await readFile(agentBundlePath(), 'utf8'));
+}
+
+class KubernetesFleet implements Fleet {
   readonly agents: KubernetesAgent[] = [];
+  private readonly api: Api;
+  private readonly options: KubernetesOptions;
+  private readonly request: LaunchRequest;
+  private readonly place: RunPlace;
+  private readonly placement: Placement;
+  private readonly creations: Creations;
+  private readonly setUp: SetUp;
+  private readonly watch: PodWatch;
+  private readonly hints = new AbortController();
   private readonly byPod = new Map<string, KubernetesAgent>();
   private readonly services = new Map<string, RunService>();
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
-  private readonly api: Api;
-  private readonly options: KubernetesOptions;
-  private readonly facts: ClusterFacts;
-  private readonly request: LaunchRequest;
-  private readonly place: RunPlace;
-  private readonly watch: PodWatch;
-  /** there is a namespace to put things in */
-  private readonly namespace: Promise<unknown>;
-  /** what pods need is there */
-  private readonly ready: Promise<unknown>;
-  private readonly creations = new Set<Promise<unknown>>();
-  private closing = false;
-  private nextNode = 0;
 
-  constructor(
-    api: Api,
-    options: KubernetesOptions,
-    facts: ClusterFacts,
-    request: LaunchRequest,
-    bundle: string,
-  ) {
+  constructor({ api, options, facts, request }: FleetOptions, bundle: string) {
     this.api = api;
     this.options = options;
-    this.facts = facts;
     this.request = request;
     this.place = new RunPlace(request.runId, request.lifetimeMs, options);
-    this.watch = new PodWatch(api, this.place, {
-      onPod: (pod) => this.byPod.get(pod.metadata.name)?.onPod(pod),
-      onGone: (podName) => this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted'),
-      onBlind: (error) => {
-        for (const agent of this.agents) agent.fail(error);
-      },
-    });
-    this.watch.start();
-    this.namespace = this.makeNamespace();
-    this.ready = this.setUp(bundle);
+    this.placement = new Placement(facts.nodes, request.nodes);
+    this.creations = new Creations(api);
+    this.setUp = setUp(this.creations, this.place, bundle);
+    this.watch = this.startWatching();
     for (const name of request.nodes) this.addAgent(`agent-${name}`, name, name, NODE_ROLE, NODE_SERVE);
     for (const workload of request.workloads) this.startWorkload(workload);
     for (const service of request.services) this.startService(service);
@@ -82,12 +69,9 @@ export class KubernetesFleet implements Fleet {
 
   async service(name: string): Promise<ServiceState> {
     const service = this.services.get(name);
-    if (service) return service.state();
-    throw new DriverError('there is none in this run', {
-      doing: `find service ${name}`,
-      code: 'HTTP_404',
-      retryable: false,
-    });
+    if (service) return service.state(name);
+    const fields = { doing: `find service ${name}`, code: 'HTTP_404', retryable: false };
+    throw new DriverError('there is none in this run', fields);
   }
 
   async addWorkload(workload: Workload): Promise<readonly Agent[]> {
@@ -102,125 +86,86 @@ export class KubernetesFleet implements Fleet {
     const ours = this.agents.find((one) => one === agent);
     if (!ours) return;
     this.agents.splice(this.agents.indexOf(ours), 1);
-    ours.close('its pod was removed by the run');
+    ours.lose('agent-lost', 'its pod was removed by the run');
     await removePod(this.api, this.place, ours.podName);
-    await Promise.all([...this.services.values()].map((service) => service.update()));
+    await Promise.all([...this.services.values()].map((service) => service.fill()));
   }
 
   async close(): Promise<readonly Leftover[]> {
     const deadline = new Deadline(CLOSE_LIMIT_MS);
-    this.closing = true;
     this.watch.close();
-    for (const agent of this.agents) agent.close('the run is over');
-    // what is created after the deletion would stay for ever
-    const drained = Promise.all([
-      ...this.creations,
-      ...[...this.services.values()].map((service) => service.settled()),
-    ]);
-    await within(drained, DRAIN_LIMIT_MS, () => undefined);
-    const limitMs = deadline.remainingMs();
-    const left = [
-      { kind: 'run', name: this.place.runId, reason: `clean-up took longer than ${CLOSE_LIMIT_MS} ms` },
-    ];
+    this.hints.abort();
+    for (const agent of this.agents) agent.lose('agent-lost', 'the run is over');
+    // what is created after the deletion would stay
+    await this.creations.end(DRAIN_LIMIT_MS);
     if (await this.wasRefused()) return [];
-    return within(removeRun(this.api, this.place, limitMs), limitMs, () => left);
+    const limitMs = deadline.remainingMs();
+    const late = (): Leftover[] => [
+      { kind: 'run', name: this.place.runId, reason: `not removed in ${CLOSE_LIMIT_MS} ms` },
+    ];
+    return within(removeRun(this.api, this.place, limitMs), limitMs, late);
   }
 
-  /** There never was a namespace, so there is nothing in it. */
+  /** There never was a namespace of the run's own, so there is nothing in it. */
   private async wasRefused(): Promise<boolean> {
-    const refused = (error: unknown) =>
-      error instanceof DriverError && (error.status ?? 500) < 500 && error.status !== 409;
-    return (
-      this.place.isOurs &&
-      within(
-        this.namespace.then(() => false, refused),
-        0,
-        () => false,
-      )
-    );
+    const { status = 0 } = await within(this.setUp.namespace, 0, nothing).then(nothing, refusal);
+    return this.place.isOurs && status >= 400 && status < 500 && status !== 409;
   }
 
-  private makeNamespace(): Promise<unknown> {
-    const { namespace, isOurs } = this.place;
-    if (!isOurs) return Promise.resolve();
-    return this.create(`create namespace ${namespace}`, '/api/v1/namespaces', namespaceManifest(this.place));
-  }
-
-  private setUp(bundle: string): Promise<unknown> {
-    const { place } = this;
-    const ready = this.namespace.then(() =>
-      Promise.all([
-        this.create('create the service account', place.path('serviceaccounts'), accountManifest(place)),
-        this.create(
-          "create the config map of the agents' program",
-          place.path('configmaps'),
-          bundleManifest(place, bundle),
-        ),
-      ]),
-    );
-    ready.catch(() => {});
-    return ready;
-  }
-
-  /** Remembered while it is under way, and not begun once the fleet closes. */
-  private create(doing: string, path: string, body: object): Promise<unknown> {
-    const creation = this.api.create(doing, path, body, () => !this.closing);
-    const settled = creation.then(nothing, nothing).finally(() => this.creations.delete(settled));
-    this.creations.add(settled);
-    return creation;
+  private startWatching(): PodWatch {
+    const watch = new PodWatch(this.api, this.place, {
+      onPod: (pod) => this.byPod.get(pod.metadata.name)?.onPod(pod),
+      onGone: (podName) => this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted'),
+      onBlind: (error) => {
+        for (const agent of this.agents) agent.fail(error);
+      },
+    });
+    watch.start();
+    const onEvent: Parameters<typeof watchPodEvents>[2] = (podName, event) =>
+      this.byPod.get(podName)?.onEvent(event);
+    void watchPodEvents(this.api, this.place, onEvent, this.hints.signal);
+    return watch;
   }
 
   private startService(service: OwnService): void {
-    const { api, place } = this;
-    const serve = this.serves.get(roleOf(service.selects)) ?? {};
-    const members = () => this.members(service.selects);
-    this.services.set(
-      service.name,
-      new RunService({ api, place, service, serve, members, wanted: () => !this.closing }, this.namespace),
-    );
+    const { api, place, creations } = this;
+    const { selects } = service;
+    const serve = this.serves.get(roleOf(selects)) ?? {};
+    const members = () => this.members(selects);
+    const made =
+      this.sharedService(selects) ??
+      new RunService({ api, place, creations, service, serve, members }, this.setUp.namespace);
+    this.services.set(service.name, made);
   }
 
-  private members(selector: PodSelector): readonly KubernetesAgent[] {
-    const role = roleOf(selector);
-    const labels = selector.kind === 'nodes' ? Object.entries(selector.labels ?? {}) : [];
-    const fits = (node: string) => {
-      const fact = this.facts.nodes.find(({ name }) => name === node);
-      return labels.every(([key, value]) => fact?.labels[key] === value);
-    };
-    return this.agents.filter((agent) => agent.role === role && fits(agent.node));
+  /** Suites that put a service before the same nodes share one: each more is a change that kube-proxy delays. */
+  private sharedService(selects: PodSelector): RunService | undefined {
+    if (selects.kind !== 'nodes') return undefined;
+    return [...this.services.values()].find((service) => service.isFor(selects));
+  }
+
+  private members(selects: PodSelector): readonly KubernetesAgent[] {
+    const role = roleOf(selects);
+    const labels = selects.kind === 'nodes' ? selects.labels : undefined;
+    return this.agents.filter((agent) => agent.role === role && this.placement.hasLabels(agent.node, labels));
   }
 
   private startWorkload({ name, count, serve }: Workload): readonly Agent[] {
     this.serves.set(name, serve);
-    const nodes = this.nodesForWorkloads();
-    return Array.from({ length: count }, (_, index) => {
-      const node = nodes[this.nextNode++ % nodes.length] ?? '';
-      return this.addAgent(`${name}-${index}`, `${name}-${index}`, node, name, serve);
-    });
-  }
-
-  private nodesForWorkloads(): readonly string[] {
-    const ready = this.facts.nodes
-      .filter((node) => !node.unsuitable && isReady(node))
-      .map(({ name }) => name);
-    return ready.length > 0 ? ready : this.request.nodes;
+    return Array.from({ length: count }, (_, index) =>
+      this.addAgent(`${name}-${index}`, `${name}-${index}`, this.placement.nextNode(), name, serve),
+    );
   }
 
   private addAgent(pod: string, agent: string, node: string, role: string, serve: Serve): Agent {
     const { api, place } = this;
     const { startLimitMs, lifetimeMs } = this.request;
-    const fact = this.facts.nodes.find(({ name }) => name === node);
-    const nodeReady = fact !== undefined && isReady(fact);
+    const nodeReady = this.placement.isReady(node);
+    const lifetimeSeconds = Math.ceil(lifetimeMs / 1000);
     const made = new KubernetesAgent({
       api,
       place,
-      pod: {
-        podName: place.podName(pod),
-        node,
-        role,
-        config: { agent, serve },
-        lifetimeSeconds: Math.ceil(lifetimeMs / 1000),
-      },
+      pod: { podName: place.podName(pod), node, role, config: { agent, serve }, lifetimeSeconds },
       nodeReady,
       startLimitMs: nodeReady ? startLimitMs : Math.min(startLimitMs, UNREADY_START_LIMIT_MS),
     });
@@ -232,9 +177,9 @@ export class KubernetesFleet implements Fleet {
 
   private async createPod(agent: KubernetesAgent): Promise<void> {
     try {
-      await this.ready;
+      await this.setUp.ready;
       const manifest = podManifest(this.place, agent.pod, this.options);
-      await this.create(`create pod ${agent.podName}`, this.place.path('pods'), manifest);
+      await this.creations.create(`create pod ${agent.podName}`, this.place.path('pods'), manifest);
       agent.created();
     } catch (error) {
       agent.fail(error);
@@ -242,5 +187,7 @@ export class KubernetesFleet implements Fleet {
   }
 }
 
-const roleOf = (selector: PodSelector): string => (selector.kind === 'nodes' ? NODE_ROLE : selector.name);
-const nothing = (): void => {};
+const roleOf = (selects: PodSelector): string => (selects.kind === 'nodes' ? NODE_ROLE : selects.name);
+const nothing = (): { status?: number } => ({});
+const refusal = (error: unknown): { status?: number } =>
+  error instanceof DriverError && error.status !== undefined ? { status: error.status } : {};

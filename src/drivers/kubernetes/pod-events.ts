@@ -1,3 +1,4 @@
+import { lineReader } from '../../agent/protocol.ts';
 import { oneLine } from '../../core/hostile-text.ts';
 import type { Api } from './api.ts';
 import type { RunPlace } from './run-place.ts';
@@ -8,15 +9,38 @@ const MOST = 10;
 /** What the cluster says of a pod: its last events, oldest first, one line each. @throws DriverError */
 export async function readPodEvents(api: Api, place: RunPlace, podName: string): Promise<string[]> {
   const query = `fieldSelector=${encodeURIComponent(`involvedObject.name=${podName}`)}&limit=100`;
-  const path = `${place.path('events')}?${query}`;
+  const doing = `read the events of pod ${podName}`;
   const { items } = await api.request<List<Event>>({
     method: 'GET',
-    path,
-    doing: `read the events of pod ${podName}`,
+    path: `${place.path('events')}?${query}`,
+    doing,
   });
   const time = ({ lastTimestamp, eventTime }: Event) => Date.parse(lastTimestamp ?? eventTime ?? '') || 0;
   return items
     .toSorted((a, b) => time(a) - time(b))
     .slice(-MOST)
-    .map(({ type = '', reason = '', message = '' }) => oneLine(`event ${type} ${reason}: ${message}`));
+    .map(describeEvent);
+}
+
+export const describeEvent = ({ type = '', reason = '', message = '' }: Event): string =>
+  oneLine(`event ${type} ${reason}: ${message}`);
+
+/**
+ * Calls back with the events of pods until `signal` or until it breaks. Events are hints: who may not watch them,
+ * or misses some, learns the same from the pods' status, only later.
+ */
+export async function watchPodEvents(
+  api: Api,
+  place: RunPlace,
+  onEvent: (podName: string, event: Event) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const selector = encodeURIComponent('involvedObject.kind=Pod');
+  const path = `${place.path('events')}?fieldSelector=${selector}&watch=1&resourceVersion=0`;
+  const read = lineReader((line) => {
+    const { type, object } = line as { readonly type: string; readonly object: Event };
+    const podName = object.involvedObject?.name;
+    if (podName && (type === 'ADDED' || type === 'MODIFIED')) onEvent(podName, object);
+  });
+  await api.stream(path, 'watch events', read, signal).catch(() => {});
 }

@@ -56,6 +56,9 @@ function judgeWaiting(word: string, state: string): PodJudgement {
   return { kind: 'waiting' };
 }
 
+export const isPodReady = ({ status }: Pod): boolean =>
+  status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false;
+
 /** e.g. `Pending, ErrImagePull: no such host` */
 export function describePod({ status }: Pod): string {
   const { waiting, running, terminated } = status?.containerStatuses?.[0]?.state ?? {};

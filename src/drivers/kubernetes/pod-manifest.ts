@@ -63,7 +63,11 @@ const container = (
   image,
   imagePullPolicy,
   command: ['node', `/smoke/${BUNDLE_FILE}`],
-  env: [{ name: CONFIG_VARIABLE, value: JSON.stringify(config) }],
+  env: [
+    { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+    // the kubelet puts the address in: the agent tells it sooner than the pod's status does
+    { name: CONFIG_VARIABLE, value: JSON.stringify({ ...config, podAddress: '$(POD_IP)' }) },
+  ],
   // the agent ends with the connection that feeds it
   stdin: true,
   stdinOnce: true,

@@ -1,137 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import { within } from '../../core/deadline.ts';
 import { DriverError } from '../../core/errors.ts';
-import type { OwnService, Serve } from '../../core/plan.ts';
+import type { OwnService, PodSelector, Serve } from '../../core/plan.ts';
 import { retry } from '../../core/retry.ts';
 import type { ServiceState } from '../driver.ts';
-import type { Api } from './api.ts';
+import type { Api, ApiRequest } from './api.ts';
+import type { Creations } from './creations.ts';
 import type { KubernetesAgent } from './kubernetes-agent.ts';
 import type { RunPlace } from './run-place.ts';
-import { type Endpoint, serviceManifest, sliceManifest } from './service-manifest.ts';
+import { type Endpoint, selectorPatch, serviceManifest, sliceManifest } from './service-manifest.ts';
 import type { Service } from './wire.ts';
 
 export interface RunServiceOptions {
   readonly api: Api;
   readonly place: RunPlace;
+  readonly creations: Creations;
   readonly service: OwnService;
   readonly serve: Serve;
   /** the agents behind it, now */
   readonly members: () => readonly KubernetesAgent[];
-  /** the run is not over yet */
-  readonly wanted: () => boolean;
 }
 
-/**
- * kube-proxy passes on what it sees at once, and then no sooner than a second later. Endpoints that trickle in are
- * therefore a second late; so they are written together, at the latest this long after the first agent came up.
- */
-const GATHER_MS = 1000;
 const RETRIES = 2;
+/** The kubelet says so within a second or two. Where it does not, whoever asks shall see what becomes of it. */
+const POD_READY_LIMIT_MS = 5000;
 
-/** A Service of the run's own, and where its backends are nodes' agents, its endpoints. */
+/**
+ * A Service of the run's own. It is made early and filled late, in one go, when all its backends have settled:
+ * kube-proxy acts on the first change it sees at once, and on the next ones no sooner than a second later. Backends
+ * that trickle in would be a second late each, and whoever asks meanwhile would find some of them missing.
+ *
+ * In front of nodes' agents the run writes the endpoints itself, which takes no controller. In front of a workload
+ * the Service gets its selector then, and Kubernetes' own controllers write complete endpoints at their first try.
+ */
 export class RunService {
   private readonly options: RunServiceOptions;
   private readonly created: Promise<string>;
-  /** one write after the other: a late one may not undo a later one */
+  /** one write after the other: an earlier one may not undo a later one */
   private writing: Promise<void> = Promise.resolve();
   private sliceExists = false;
   private written = '';
 
-  /** @param ready when there is a namespace to put it in */
-  constructor(options: RunServiceOptions, ready: Promise<unknown>) {
+  /** @param namespace settles when there is one to put it in */
+  constructor(options: RunServiceOptions, namespace: Promise<unknown>) {
     this.options = options;
-    this.created = ready.then(() => this.create());
-    this.created.catch(() => {});
-    if (options.service.selects.kind === 'nodes') void this.gather();
+    this.created = namespace.then(() => this.create());
+    // nobody may ever ask for it
+    this.state(options.service.name).catch(() => {});
   }
 
-  /** When its backends have settled and its endpoints are written. @throws DriverError */
-  async state(): Promise<ServiceState> {
+  /** When its backends have settled and its endpoints are asked for. @throws DriverError */
+  async state(name: string): Promise<ServiceState> {
     const { place, service, serve, members } = this.options;
-    const address = await this.created;
-    const up = await whoIsUp(members());
-    await this.update();
-    const { name } = service;
-    const dnsName = `${place.serviceName(name)}.${place.namespace}.svc`;
-    return { name, dnsName, address, ports: serve, backends: up.map((agent) => agent.name).sort() };
+    const agents = members();
+    const [address, states] = await Promise.all([this.created, Promise.all(agents.map(({ up }) => up))]);
+    await this.fill();
+    const dnsName = `${place.serviceName(service.name)}.${place.namespace}.svc`;
+    const backends = agents.filter((_, index) => states[index]?.up).map((agent) => agent.name);
+    return { name, dnsName, address, ports: serve, backends: backends.sort() };
   }
 
-  /** Everything under way has come to its end. */
-  async settled(): Promise<void> {
-    await this.created.catch(() => {});
-    await this.writing.catch(() => {});
+  isFor(selects: PodSelector): boolean {
+    return isDeepStrictEqual(this.options.service.selects, selects);
   }
 
-  /** Writes the endpoints, where it is this run that writes them and they are not as they should be. */
-  update(): Promise<void> {
-    if (this.options.service.selects.kind !== 'nodes') return Promise.resolve();
-    const next = this.writing.catch(() => {}).then(() => this.write());
+  /** Brings its endpoints up to date. @throws DriverError */
+  fill(): Promise<void> {
+    const { selects } = this.options.service;
+    const work = () => (selects.kind === 'nodes' ? this.writeSlice() : this.select());
+    const next = this.writing.catch(() => {}).then(work);
     next.catch(() => {});
     this.writing = next;
     return next;
   }
 
   private async create(): Promise<string> {
-    const { api, place, service, serve, wanted } = this.options;
+    const { api, place, creations, service, serve } = this.options;
     const doing = `create service ${service.name}`;
-    const made = await api.create<Service>(
-      doing,
-      place.path('services'),
-      serviceManifest(place, service, serve),
-      wanted,
-    );
-    const get = {
-      method: 'GET',
-      path: place.path('services', place.serviceName(service.name)),
-      doing,
-    } as const;
-    const { spec } = made ?? (await api.request<Service>(get));
+    const body = serviceManifest(place, service, serve);
+    const made = await creations.create<Service>(doing, place.path('services'), body);
+    const { spec } = made ?? (await api.request<Service>({ method: 'GET', path: this.path, doing }));
     if (spec?.clusterIP) return spec.clusterIP;
     throw new DriverError('it got no address', { doing, code: 'HTTP_200', retryable: false });
   }
 
-  private async gather(): Promise<void> {
-    const agents = this.options.members();
-    const all = Promise.all(agents.map((agent) => agent.up));
-    const first = Promise.any(agents.map(async (agent) => ((await agent.up).up ? agent : Promise.reject())));
-    let timer: NodeJS.Timeout | undefined;
-    void first.then(() => (timer = setTimeout(() => this.onLate(agents), GATHER_MS))).catch(() => {});
-    await all;
-    clearTimeout(timer);
-    await this.update().catch(() => {});
-  }
-
-  /** Not all were in time: what is there is written now, and then each as it comes. */
-  private onLate(agents: readonly KubernetesAgent[]): void {
-    void this.update();
-    for (const agent of agents) void agent.up.then(({ up }) => (up ? this.update() : undefined));
-  }
-
-  private async write(): Promise<void> {
-    const { api, place, service, serve, members, wanted } = this.options;
+  private async writeSlice(): Promise<void> {
+    const { place, creations, service, serve, members } = this.options;
     await this.created;
     const endpoints = (await Promise.all(members().map(endpointOf))).flatMap((one) => one ?? []);
     const text = JSON.stringify(endpoints);
-    if (text === this.written || !wanted()) return;
+    if (text === this.written || (endpoints.length === 0 && !this.sliceExists)) return;
     const body = sliceManifest(place, place.serviceName(service.name), serve, endpoints);
     const doing = `write the endpoints of service ${service.name}`;
-    if (!this.sliceExists) await api.create(doing, place.path('endpointslices'), body, wanted);
-    else
-      await retry(
-        () =>
-          api.request({ method: 'PUT', path: place.path('endpointslices', body.metadata.name), doing, body }),
-        RETRIES,
-      );
+    const path = place.path('endpointslices');
+    if (this.sliceExists)
+      await this.send({ method: 'PUT', path: `${path}/${body.metadata.name}`, doing, body });
+    else await creations.create(doing, path, body);
     this.sliceExists = true;
     this.written = text;
   }
+
+  private async select(): Promise<void> {
+    const { place, service, members } = this.options;
+    await this.created;
+    if (this.written !== '') return;
+    const allReady = Promise.all(members().map(({ podReady }) => podReady));
+    await within(allReady, POD_READY_LIMIT_MS, () => undefined);
+    const doing = `put pods behind service ${service.name}`;
+    await this.send({ method: 'PATCH', path: this.path, doing, body: selectorPatch(place, service) });
+    this.written = 'selector';
+  }
+
+  private get path(): string {
+    const { place, service } = this.options;
+    return place.path('services', place.serviceName(service.name));
+  }
+
+  private async send(request: ApiRequest): Promise<void> {
+    const { api, creations } = this.options;
+    await creations.change(() => retry(() => api.request(request), RETRIES));
+  }
 }
 
-async function whoIsUp(agents: readonly KubernetesAgent[]): Promise<KubernetesAgent[]> {
-  const states = await Promise.all(agents.map((agent) => agent.up));
-  return agents.filter((_, index) => states[index]?.up);
-}
-
-/** Undefined: it is not up, or not yet. */
+/** Waits for it to settle. Undefined: it is not there. */
 async function endpointOf({ up, podName, node }: KubernetesAgent): Promise<Endpoint | undefined> {
-  const state = await Promise.race([up, undefined]);
-  return state?.up ? { podName, node, address: state.address } : undefined;
+  const state = await up;
+  return state.up ? { podName, node, address: state.address } : undefined;
 }

@@ -1,4 +1,4 @@
-import { ROLE_LABEL, RUN_LABEL } from '../../core/labels.ts';
+import { NODE_ROLE, ROLE_LABEL, RUN_LABEL } from '../../core/labels.ts';
 import type { OwnService, Serve } from '../../core/plan.ts';
 import { labelValue } from './names.ts';
 import type { RunPlace } from './run-place.ts';
@@ -12,25 +12,20 @@ interface Port {
 const ports = (serve: Serve): readonly Port[] =>
   Object.entries(serve).map(([name, port]) => ({ name, protocol: name === 'udp' ? 'UDP' : 'TCP', port }));
 
-/**
- * A workload's service has a selector, and Kubernetes' own controllers fill it. One in front of the nodes' agents
- * has none: the run writes its endpoints itself.
- */
-export function serviceManifest(place: RunPlace, { name, selects }: OwnService, serve: Serve) {
-  const selector =
-    selects.kind === 'workload'
-      ? { selector: { [RUN_LABEL]: labelValue(place.runId), [ROLE_LABEL]: labelValue(selects.name) } }
-      : {};
+/** Without a selector: see `selectorPatch` and `sliceManifest`. */
+export function serviceManifest(place: RunPlace, { name }: OwnService, serve: Serve) {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: place.metadata(place.serviceName(name)),
-    spec: {
-      type: 'ClusterIP',
-      ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
-      ...selector,
-    },
+    spec: { type: 'ClusterIP', ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })) },
   };
+}
+
+/** A merge patch that puts a workload's pods behind its service. */
+export function selectorPatch({ runId }: RunPlace, { selects }: OwnService) {
+  const role = selects.kind === 'nodes' ? NODE_ROLE : selects.name;
+  return { spec: { selector: { [RUN_LABEL]: labelValue(runId), [ROLE_LABEL]: labelValue(role) } } };
 }
 
 export interface Endpoint {

@@ -57,6 +57,7 @@ export interface Service {
 }
 
 export interface Event {
+  readonly involvedObject?: { readonly name?: string };
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;

@@ -2,16 +2,26 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { sleep } from '../../core/deadline.ts';
-
-/** Listens with the shortest queue there is, and says where. */
-const LISTENER = `
-const server = require('node:net').createServer();
-server.listen({ host: process.argv[1], port: 0, backlog: 1 }, () => console.log(server.address().port));
-process.stdin.resume().on('end', () => process.exit());`;
+import { within } from '../../core/deadline.ts';
 
 /**
- * An address from which nothing comes back: a TCP listener whose process is stopped and whose queue is full, so
+ * Listens with the shortest queue there is, says where, and then waits for the end of its standard input in a way
+ * that accepts nothing meanwhile. (A process stopped by a signal would not see the runner die.)
+ */
+const LISTENER = `
+const fs = require('node:fs');
+const server = require('node:net').createServer();
+server.listen({ host: process.argv[1], port: 0, backlog: 1 }, () => {
+  fs.writeSync(1, String(server.address().port));
+  try { while (fs.readSync(0, Buffer.alloc(1)) > 0); } catch {}
+  process.exit();
+});`;
+
+/** Linux queues one connection more than it is asked for. */
+const QUEUE = 2;
+
+/**
+ * An address from which nothing comes back: a TCP listener that accepts nobody and whose queue is full, so
  * that the kernel drops what arrives, and a UDP socket that nobody reads.
  */
 export class BlackHole {
@@ -36,16 +46,13 @@ export class BlackHole {
     });
     const [line] = (await once(child.stdout!, 'data')) as [Buffer];
     const port = Number(line.toString());
-    child.kill('SIGSTOP');
-    for (let i = 0; i < 4; i++)
-      connect({ host, port })
-        .on('error', () => {})
-        .unref();
+    const filling = Array.from({ length: QUEUE + 2 }, () => connect({ host, port }).on('error', () => {}).unref());
+    const full = Promise.all(filling.slice(0, QUEUE).map((socket) => once(socket, 'connect')));
+    // elsewhere than on Linux the queue may be shorter
+    await within(full, 200, () => undefined);
     const silent = createSocket('udp4');
     silent.bind(0, host);
     await once(silent, 'listening');
-    // the queue is full once the kernel has seen those connections
-    await sleep(20);
     return new BlackHole(host, port, child, silent);
   }
 

@@ -20,7 +20,7 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
   let dnsDown = false;
   const node = (name = ''): string => {
     if (!nodes.includes(name))
-      throw new UsageError(`--local-fault: no node '${name}': there are ${nodes.join(', ')}`);
+      throw new UsageError(`--local-fault: no node '${name}': there are ${nodes.join(', ')}; the forms are ${LOCAL_FAULT_FORMS}`);
     return name;
   };
   const readers: Record<string, (rest: string) => boolean> = {

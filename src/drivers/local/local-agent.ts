@@ -12,7 +12,7 @@ export interface LocalAgentOptions {
   readonly role: string;
   readonly startLimitMs: number;
   /** changes where a question goes: how faults come about */
-  readonly divert: (request: Omit<Request, 'id'>) => Omit<Request, 'id'>;
+  readonly divert: (request: Omit<Request, 'id'>) => Promise<Omit<Request, 'id'>>;
 }
 
 /** An agent that is a child process. It ends when its standard input does. */
@@ -56,8 +56,8 @@ export class LocalAgent implements Agent {
     this.up = this.start(startLimitMs);
   }
 
-  ask(request: Omit<Request, 'id'>): Promise<Answer> {
-    return this.line.ask(this.divert(request));
+  async ask(request: Omit<Request, 'id'>): Promise<Answer> {
+    return this.line.ask(await this.divert(request));
   }
 
   async log(): Promise<readonly string[]> {

@@ -27,6 +27,7 @@ export async function startService({
 }: LocalServiceOptions): Promise<LocalService> {
   const states = await Promise.all(members().map(async (agent) => ({ agent, state: await agent.up })));
   const up = states.filter(({ state }) => state.up);
+  await Promise.all(up.map(({ agent }) => agent instanceof LocalAgent && network.ready(agent)));
   const closers: (() => void)[] = [];
   const ports: Record<string, number> = {};
   const [first] = up;

@@ -16,10 +16,12 @@ interface Host {
 /** Knows who is where, and makes the faults true: what is dropped goes to a black hole, what is slow through a relay. */
 export class Network {
   private readonly hosts: Host[] = [];
+  /** by agent: settles when what the faults put in front of it is there */
+  private readonly prepared = new Map<Host, Promise<void>>();
   private readonly faults: LocalFaults;
   private readonly blackHole: BlackHole | undefined;
   private readonly undo: (() => unknown)[] = [];
-  /** by `<agent>/<protocol>` */
+  /** by `<address>/<protocol>` */
   private readonly slowPorts = new Map<string, { host: string; port: number }>();
   private readonly addresses: Addresses;
 
@@ -41,14 +43,22 @@ export class Network {
 
   add(host: Host): void {
     this.hosts.push(host);
-    void host.up.then((state) => this.slowDown(host, state));
+    const prepared = host.up.then((state) => this.slowDown(host, state));
+    prepared.catch(() => {});
+    this.prepared.set(host, prepared);
+  }
+
+  /** Waits until the faults are true for this agent, too. */
+  async ready(host: Host): Promise<void> {
+    await this.prepared.get(host);
   }
 
   /** The same question, sent where the faults make it go. */
-  divert(fromNode: string, request: Omit<Request, 'id'>): Omit<Request, 'id'> {
+  async divert(fromNode: string, request: Omit<Request, 'id'>): Promise<Omit<Request, 'id'>> {
     const args = request.args as { host?: string };
     const to = this.hosts.find(({ address }) => address === args.host);
     if (!to) return request;
+    await this.ready(to);
     const protocol = request.probe === 'udp' ? 'udp' : request.probe === 'http' ? 'http' : 'tcp';
     const place = this.place(fromNode, to, protocol);
     return place ? { ...request, args: { ...args, ...place } } : request;
@@ -77,7 +87,7 @@ export class Network {
     }
     const slow =
       fromNode !== to.node && (this.faults.slowMs.has(fromNode) || this.faults.slowMs.has(to.node));
-    return slow ? this.slowPorts.get(`${to.name}/${protocol}`) : undefined;
+    return slow ? this.slowPorts.get(`${to.address}/${protocol}`) : undefined;
   }
 
   /** Puts a delaying relay in front of what an agent serves, where any slow fault is on. */
@@ -89,7 +99,7 @@ export class Network {
       const relay = protocol === 'udp' ? relayUdp : relayTcp;
       const started = await relay(at, 0, () => ({ host: host.address, port, delayMs }));
       this.undo.push(() => ('server' in started ? started.server : started.socket).close());
-      this.slowPorts.set(`${host.name}/${protocol}`, { host: at, port: started.port });
+      this.slowPorts.set(`${host.address}/${protocol}`, { host: at, port: started.port });
     }
   }
 }

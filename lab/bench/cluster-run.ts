@@ -1,0 +1,65 @@
+import { attach, type Lab, up } from '../lab.ts';
+import { barePods } from './bare-pods.ts';
+import { runSmoke } from './child.ts';
+import { note } from './note.ts';
+import { countRequests } from './requests.ts';
+import { spreadOf } from './spread.ts';
+import type { Row } from './table.ts';
+import { until } from './until.ts';
+
+export const IMAGE = 'docker.io/lab/node:24';
+const GONE_LIMIT_MS = 90_000;
+
+/** A whole run, and the start of one bare pod a node by the same client, in turns. */
+export async function measureCluster(runs: number): Promise<Row[]> {
+  const found = await attach();
+  const lab = found ?? (await up());
+  try {
+    return await measure(lab, runs);
+  } finally {
+    if (!found) await lab.down();
+  }
+}
+
+async function measure(lab: Lab, runs: number): Promise<Row[]> {
+  await using pods = await barePods(lab);
+  await smoke(lab); // both once outside the measurement: caches of the machine, images on the nodes
+  await pods.start();
+  const [walls, bares, requests]: [number[], number[], number[]] = [[], [], []];
+  for (let run = 1; run <= runs; run++) {
+    const counted = await countRequests(lab, async () => {
+      walls.push(await smoke(lab));
+    });
+    requests.push(counted);
+    bares.push(await pods.start());
+    note(
+      `cluster ${run}/${runs}: verdict ${ms(walls.at(-1))}, bare pods ${ms(bares.at(-1))}, ${counted} requests`,
+    );
+  }
+  const nodes = lab.nodes.length;
+  return [
+    { what: 'smoke run on the lab: process', unit: 'ms', spread: spreadOf(walls) },
+    { what: `one bare pod a node (${nodes}) until all run`, unit: 'ms', spread: spreadOf(bares) },
+    {
+      what: 'verdict ÷ bare pod start',
+      unit: '',
+      spread: spreadOf(walls.map((wall, i) => wall / bares[i]!)),
+    },
+    { what: 'API requests of a run', unit: '', spread: spreadOf(requests), limit: 6 * nodes + 20 },
+    { what: 'API requests a node', unit: '', spread: spreadOf(requests.map((count) => count / nodes)) },
+  ];
+}
+
+/** One run. @returns its wall time, after its namespace is gone */
+async function smoke(lab: Lab): Promise<number> {
+  const args = ['run', '--driver', 'kubernetes', '--kubeconfig', lab.smokeKubeconfig, '--image', IMAGE];
+  const { wallMs, stdout } = await runSmoke([...args, '--health', '-']);
+  const { run } = JSON.parse(stdout) as { run: { id: string } };
+  await until(`namespace smoke-${run.id} is gone`, GONE_LIMIT_MS, async () => {
+    const { status } = await lab.adminRequest('GET', `/api/v1/namespaces/smoke-${run.id}`);
+    return status === 404;
+  });
+  return wallMs;
+}
+
+const ms = (value = 0): string => `${value.toFixed(0)} ms`;

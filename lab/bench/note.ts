@@ -1,0 +1,3 @@
+export function note(text: string): void {
+  process.stderr.write(`bench: ${text}\n`);
+}

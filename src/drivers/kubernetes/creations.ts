@@ -1,0 +1,42 @@
+import { Deadline, within } from '../../core/deadline.ts';
+import type { Api } from './api.ts';
+
+/** Everything that a run creates goes through here, so that nothing is created after its end. */
+export class Creations {
+  private readonly api: Api;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private over = false;
+
+  constructor(api: Api) {
+    this.api = api;
+  }
+
+  /** @throws DriverError; where the object existed before, with status 409; `agent-lost` after the end */
+  create<T>(doing: string, path: string, body: object): Promise<T | undefined> {
+    return this.track(this.api.create<T>(doing, path, body, () => !this.over));
+  }
+
+  /** The same for what changes an object that exists. Does nothing after the end. */
+  async change(work: () => Promise<unknown>): Promise<void> {
+    if (!this.over) await this.track(work());
+  }
+
+  /** Begins nothing more, and waits for what is under way. @returns whether all of it has come to its end */
+  async end(limitMs: number): Promise<boolean> {
+    this.over = true;
+    const deadline = new Deadline(limitMs);
+    while (this.underWay.size > 0) {
+      const ended = Promise.all(this.underWay).then(() => true);
+      if (!(await within(ended, deadline.remainingMs(), () => false))) return false;
+    }
+    return true;
+  }
+
+  private track<T>(work: Promise<T>): Promise<T> {
+    const ended: Promise<unknown> = work.then(nothing, nothing).finally(() => this.underWay.delete(ended));
+    this.underWay.add(ended);
+    return work;
+  }
+}
+
+const nothing = (): void => {};

@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config';
+
+const apart = ['src/**/*.e2e.test.ts', 'src/**/*.cluster.test.ts', 'src/**/*.pack.test.ts'];
+const minutes = (count: number): number => count * 60_000;
+
+/** Tests run the real thing; what a test needs beside node decides its project. */
+export default defineConfig({
+  test: {
+    allowOnly: !process.env.CI,
+    teardownTimeout: minutes(2), // the lab comes down in it
+    projects: [
+      {
+        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: apart, testTimeout: 10_000 },
+      },
+      {
+        // the real command on this machine; two at a time, as each starts a fleet of its own
+        test: {
+          name: 'e2e',
+          include: ['src/**/*.e2e.test.ts'],
+          testTimeout: minutes(1),
+          hookTimeout: minutes(1),
+          maxWorkers: 2,
+        },
+      },
+      {
+        // the tarball, installed into an empty project
+        test: {
+          name: 'package',
+          include: ['src/**/*.pack.test.ts'],
+          testTimeout: minutes(3),
+          hookTimeout: minutes(5),
+          fileParallelism: false,
+        },
+      },
+      {
+        // a real cluster: there is one, so files take turns
+        test: {
+          name: 'cluster',
+          include: ['src/**/*.cluster.test.ts'],
+          globalSetup: ['lab/fixture.ts'],
+          testTimeout: minutes(3),
+          hookTimeout: minutes(3),
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
