@@ -45,6 +45,15 @@ function build(exit: (code: number) => void): Command {
       exit(await (await import('./run-command.ts')).runCommand(specs, options)),
     );
   withOptions(run, 'run');
+  const plan = program
+    .command('plan')
+    .description('print what would be launched and asked; touches nothing')
+    .argument('[spec...]', 'spec files')
+    .option('--json', 'as JSON instead of YAML')
+    .action(async (specs: string[], options: object) =>
+      exit(await (await import('./plan-command.ts')).planCommand(specs, options)),
+    );
+  withOptions(plan, 'plan');
   const clean = program
     .command('clean')
     .description('remove what earlier runs left, by label')

@@ -26,6 +26,7 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--config <file>',
     type: 'text',
     help: 'config file; smoke.config.{ts,js,mjs} where there is one',
+    commands: ['run', 'plan'],
   },
   {
     flags: '--kubeconfig <file>',
@@ -42,9 +43,26 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'work inside this namespace and create none; a fresh smoke-<runId>',
     commands: ['run', 'clean'],
   },
-  { flags: '--suite <name>', key: 'suite', type: 'list', help: 'only this suite (repeatable)' },
-  { flags: '--skip-suite <name>', key: 'skipSuite', type: 'list', help: 'not this suite (repeatable)' },
-  { flags: '-t, --grep <regex>', type: 'text', help: 'only checks whose "suite check" name matches' },
+  {
+    flags: '--suite <name>',
+    key: 'suite',
+    type: 'list',
+    help: 'only this suite (repeatable)',
+    commands: ['run', 'plan'],
+  },
+  {
+    flags: '--skip-suite <name>',
+    key: 'skipSuite',
+    type: 'list',
+    help: 'not this suite (repeatable)',
+    commands: ['run', 'plan'],
+  },
+  {
+    flags: '-t, --grep <regex>',
+    type: 'text',
+    help: 'only checks whose "suite check" name matches',
+    commands: ['run', 'plan'],
+  },
   {
     flags: '--nodes <selector>',
     key: 'nodes',

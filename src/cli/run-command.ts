@@ -66,16 +66,24 @@ export async function runCommand(specs: readonly string[], flags: object): Promi
 }
 
 function accept(collected: Collected, options: RunOptions, output: Output): void {
+  refuseUnknownSuites(collected, options);
+  output.planned(collected);
+}
+
+/** @throws UsageError for a suite that no spec file has */
+export function refuseUnknownSuites(
+  collected: Collected,
+  options: Pick<RunOptions, 'suite' | 'skipSuite'>,
+): void {
   const unknown = [...options.suite, ...options.skipSuite].filter((name) => !collected.suites.includes(name));
   if (unknown.length > 0) {
     throw new UsageError(
       `no suite ${unknown.map((name) => `'${name}'`).join(', ')}: there are ${collected.suites.join(', ')}`,
     );
   }
-  output.planned(collected);
 }
 
-const selection = ({ suite, skipSuite, grep }: RunOptions) => ({
+export const selection = ({ suite, skipSuite, grep }: RunOptions) => ({
   suites: suite,
   skipSuites: skipSuite,
   ...(grep ? { grep } : {}),

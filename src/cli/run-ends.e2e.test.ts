@@ -18,23 +18,32 @@ const gone = (project: Project) => expect.poll(() => project.processes(), { time
 const reports = ['--junit', 'junit.xml', '--health', 'health.json', '--json', 'run.json'];
 
 describe('a run that is interrupted', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s exits 130 with its reports written and nothing left', async (signal) => {
-    using project = new Project({ 'a.smoke.ts': half });
-    const run = project.start('run', '--driver', 'local', 'a.smoke.ts', ...reports);
-    await run.says('half-way');
-    expect(project.processes().length).toBeGreaterThan(4);
-    run.kill(signal);
-    const { code, stdout } = await run.ended;
-    expect(code).toBe(130);
-    expect(stdout).toContain('INTERRUPTED');
-    expect(JSON.parse(project.read('health.json'))).toMatchObject({ checks: [{ name: 'tcp', outcome: 'passed' }] });
-    expect(JSON.parse(project.read('run.json'))).toMatchObject({ verdict: 'interrupted' });
-    expect(project.read('junit.xml')).toContain('<error ');
-    await gone(project);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s exits 130 with its reports written and nothing left',
+    async (signal) => {
+      using project = new Project({ 'a.smoke.ts': half });
+      const run = project.start('run', '--driver', 'local', 'a.smoke.ts', ...reports);
+      await run.says('half-way');
+      expect(project.processes().length).toBeGreaterThan(4);
+      run.kill(signal);
+      const { code, stdout } = await run.ended;
+      expect(code).toBe(130);
+      expect(stdout).toContain('INTERRUPTED');
+      expect(JSON.parse(project.read('health.json'))).toMatchObject({
+        checks: [{ name: 'tcp', outcome: 'passed' }],
+      });
+      expect(JSON.parse(project.read('run.json'))).toMatchObject({ verdict: 'interrupted' });
+      expect(project.read('junit.xml')).toContain('<error ');
+      await gone(project);
+    },
+  );
 
   it('before there are agents exits 130, too', async () => {
-    const slow = spec("console.log('reading');", 'await new Promise((resolve) => setTimeout(resolve, 100_000));', healthy);
+    const slow = spec(
+      "console.log('reading');",
+      'await new Promise((resolve) => setTimeout(resolve, 100_000));',
+      healthy,
+    );
     using project = new Project({ 'a.smoke.ts': slow });
     const run = project.start('run', '--driver', 'local', 'a.smoke.ts', ...reports);
     await run.says('reading\n');
@@ -73,10 +82,20 @@ describe('a spec file that breaks', () => {
     { what: 'imports what is not there', text: "import 'no-such-package';", says: 'no-such-package' },
     { what: 'ends the process', text: 'process.exit(0);', says: 'process.exit' },
     { what: 'kills the process', text: "process.kill(process.pid, 'SIGKILL');", says: 'SIGKILL' },
-    { what: 'throws in its suite', text: "suite('s', () => { throw new Error('boom in the suite'); });", says: 'boom in the suite' },
+    {
+      what: 'throws in its suite',
+      text: "suite('s', () => { throw new Error('boom in the suite'); });",
+      says: 'boom in the suite',
+    },
   ])('as it $what launches nothing, and says which', async ({ text, says }) => {
     using project = new Project({ 'broken.smoke.ts': spec(text), 'fine.smoke.ts': spec(healthy) });
-    const { code, stderr, stdout } = await project.smoke('run', '--driver', 'local', 'broken.smoke.ts', 'fine.smoke.ts');
+    const { code, stderr, stdout } = await project.smoke(
+      'run',
+      '--driver',
+      'local',
+      'broken.smoke.ts',
+      'fine.smoke.ts',
+    );
     expect([2, 3]).toContain(code);
     expect(stderr + stdout).toContain(says);
     if (code === 2) expect(stderr).toMatch(/broken\.smoke\.ts:\d+/);
@@ -94,7 +113,9 @@ describe('a spec file that breaks', () => {
     const ended = await project.local('a.smoke.ts');
     expect(ended.code).toBe(code);
     expect(ended.report.outcomes.find(({ id }) => id === 'fine/ready')).toMatchObject({ status: 'passed' });
-    expect(ended.report.outcomes.find(({ id }) => id !== 'fine/ready')!.status).toBe(code === 1 ? 'failed' : 'inconclusive');
+    expect(ended.report.outcomes.find(({ id }) => id !== 'fine/ready')!.status).toBe(
+      code === 1 ? 'failed' : 'inconclusive',
+    );
     await gone(project);
   });
 });
@@ -102,7 +123,16 @@ describe('a spec file that breaks', () => {
 describe('reports', () => {
   it('to a place that cannot be written are told of, and the others are written', async () => {
     using project = new Project({ 'a.smoke.ts': spec(healthy), file: '' });
-    const { code, stderr } = await project.smoke('run', '--driver', 'local', 'a.smoke.ts', '--junit', 'file/j.xml', '--health', 'h.json');
+    const { code, stderr } = await project.smoke(
+      'run',
+      '--driver',
+      'local',
+      'a.smoke.ts',
+      '--junit',
+      'file/j.xml',
+      '--health',
+      'h.json',
+    );
     expect(stderr).toContain('file/j.xml');
     expect(stderr).not.toContain('node:internal');
     expect(JSON.parse(project.read('h.json'))).toMatchObject({ status: 'running' });

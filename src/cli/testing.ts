@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +48,10 @@ export class Project implements Disposable {
   start(...args: readonly string[]): Command {
     const { KUBECONFIG: _, ...env } = process.env;
     const home = join(this.folder, '.home');
-    return new Command(args, { cwd: this.folder, env: { ...env, HOME: home, USERPROFILE: home, NO_COLOR: '1' } });
+    return new Command(args, {
+      cwd: this.folder,
+      env: { ...env, HOME: home, USERPROFILE: home, NO_COLOR: '1' },
+    });
   }
 
   smoke(...args: readonly string[]): Promise<Ended> {
@@ -59,7 +71,9 @@ export class Project implements Disposable {
   /** What runs in this folder, by pid: the command, its agents, its test runner. Linux only: elsewhere none is seen. */
   processes(): number[] {
     if (process.platform !== 'linux') return [];
-    return readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) && folderOf(pid) === this.folder ? [Number(pid)] : []));
+    return readdirSync('/proc').flatMap((pid) =>
+      /^\d+$/.test(pid) && folderOf(pid) === this.folder ? [Number(pid)] : [],
+    );
   }
 
   [Symbol.dispose](): void {
@@ -102,7 +116,9 @@ export class Command {
     if (this.stderr.includes(words)) return;
     await new Promise<void>((resolve, reject) => {
       this.child.stderr?.on('data', () => this.stderr.includes(words) && resolve());
-      void this.ended.then(({ code, stderr }) => reject(new Error(`ended with ${code} before it said '${words}': ${stderr}`)));
+      void this.ended.then(({ code, stderr }) =>
+        reject(new Error(`ended with ${code} before it said '${words}': ${stderr}`)),
+      );
     });
   }
 
@@ -113,4 +129,8 @@ export class Command {
 
 /** A spec file: the words that it imports, and its lines. */
 export const spec = (...lines: readonly string[]): string =>
-  ["import { apiServer, check, dnsService, everyNode, expect, pods, service, suite, test } from 'kube-smoke';", ...lines, ''].join('\n');
+  [
+    "import { apiServer, check, dnsService, everyNode, expect, pods, service, suite, test } from 'kube-smoke';",
+    ...lines,
+    '',
+  ].join('\n');

@@ -60,7 +60,8 @@ export async function run(job: RunJob): Promise<RunReport> {
 /** The reason for which a signal handler aborts a run; any other reason is a time limit. */
 export const INTERRUPTED = new Error('the run was interrupted');
 
-function refuseMistakes({ mistakes }: Collected): void {
+/** @throws UsageError with all of them */
+export function refuseMistakes({ mistakes }: Collected): void {
   if (mistakes.length === 0) return;
   const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
   throw new UsageError(`${count} in the specs`, mistakes);

@@ -15,13 +15,14 @@ export type Selection = Omit<CollectOrder, 'order' | 'socket'>;
 export class ShellProcess implements Shell {
   private readonly child: ChildProcess;
   private readonly selection: Selection;
-  private readonly host: Promise<HostServer>;
+  private readonly host: Promise<HostServer> | undefined;
   private next = Promise.withResolvers<ShellReport>();
   private closing = false;
 
-  constructor(selection: Selection, session: Session) {
+  /** @param session what the specs' outcomes come from; absent: they are collected and never run */
+  constructor(selection: Selection, session?: Session) {
     this.selection = selection;
-    this.host = serveHost(session, true);
+    this.host = session && serveHost(session, true);
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     this.child = fork(fileURLToPath(new URL(`./shell.${extension}`, import.meta.url)), [], {
       // what specs print is no result: standard output stays for reports
@@ -37,7 +38,7 @@ export class ShellProcess implements Shell {
   }
 
   async collect(): Promise<Collected> {
-    const { socket } = await this.host;
+    const socket = (await this.host)?.socket ?? '';
     const answer = await this.order({ order: 'collect', ...this.selection, socket });
     if (answer.report === 'collected') return answer.collected;
     throw new Error(
@@ -63,7 +64,7 @@ export class ShellProcess implements Shell {
   async close(): Promise<void> {
     this.closing = true;
     this.child.kill('SIGKILL');
-    await (await this.host).close();
+    await (await this.host)?.close();
   }
 
   private order(order: ShellOrder): Promise<ShellReport> {
