@@ -8,7 +8,16 @@ const failedScripts = existsSync(join(folder, 'failed'))
   : [];
 const reports = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
-  .map((name) => ({ name, ...JSON.parse(readFileSync(join(folder, name), 'utf8')) }));
+  .flatMap((name) => read(name));
+
+/** A step that was killed may have left half a report. */
+function read(name) {
+  try {
+    return [{ name, ...JSON.parse(readFileSync(join(folder, name), 'utf8')) }];
+  } catch {
+    return [];
+  }
+}
 
 const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
 const passed = sum((report) => report.numPassedTests);

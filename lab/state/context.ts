@@ -1,7 +1,7 @@
 import type { Artifacts } from '../build/artifacts.ts';
-import { LabError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { type LabNode, labNode } from '../network/addresses.ts';
-import { type LabRecord, readRecord, type Shape } from './record.ts';
+import type { LabRecord, Shape } from './record.ts';
 
 /** A lab as its parts see it: where it lives, what it is made of, and with which programs. */
 export interface LabContext {
@@ -18,12 +18,6 @@ export function numbers(count: number): number[] {
 export function contextOf(dir: string, record: LabRecord): LabContext {
   const { shape, artifacts } = record;
   return { dir, shape, artifacts, nodes: numbers(shape.nodes).map((index) => labNode(dir, index)) };
-}
-
-export function runningContext(dir: string): LabContext {
-  const record = readRecord(dir);
-  if (record?.phase !== 'running') throw new LabError('no lab is running: start one with `up`');
-  return contextOf(dir, record);
 }
 
 export function nodeNamed(lab: LabContext, name: string | undefined): LabNode {

@@ -14,9 +14,8 @@ const TRY_MS = 1000;
  */
 const FIRST_TRY_MS = 120;
 
-/** Where every backend is to answer, so many tries at once for each of them; one after the other would take too long. */
-const TRIES_A_PEER = 2;
-const MOST_AT_ONCE = 16;
+/** Where every backend is to answer, so many tries at once: one after the other takes too long on a slow network. */
+const AT_ONCE = 4;
 
 /** Asks one question, again as far as the request says so, and says how it went. */
 export async function ask(
@@ -27,7 +26,7 @@ export async function ask(
   const startedAt = performance.now();
   const endsAt = startedAt + request.timeoutMs;
   const { until } = request;
-  const atOnce = Math.min(MOST_AT_ONCE, Math.max(1, TRIES_A_PEER * (until?.peers.length ?? 0)));
+  const atOnce = until && until.peers.length > 1 ? AT_ONCE : 1;
   const tried: Exchange[] = [];
   let tryMs = request.until?.settle ? FIRST_TRY_MS : TRY_MS;
   for (;;) {

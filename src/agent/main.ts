@@ -35,6 +35,8 @@ async function main(): Promise<void> {
   ports.catch((error) => quit(`cannot serve: ${error.message}`, 1));
   const context = { resolver, ...(config.address ? { localAddress: config.address } : {}) };
 
+  const address = config.podAddress ? { address: config.podAddress } : {};
+
   const queue: Request[] = [];
   let draining = false;
   const drain = async () => {
@@ -60,7 +62,14 @@ async function main(): Promise<void> {
     }
     if (welcomed) return void say({ hello: PROTOCOL });
     welcomed = true;
-    say({ hello: PROTOCOL, version: __VERSION__, agent: config.agent, ports: await ports, resolver });
+    say({
+      hello: PROTOCOL,
+      version: __VERSION__,
+      agent: config.agent,
+      ports: await ports,
+      resolver,
+      ...address,
+    });
   };
   process.stdin.on(
     'data',

@@ -44,6 +44,8 @@ export interface Welcome {
   readonly agent: string;
   readonly ports: Serve;
   readonly resolver: ResolverConfig;
+  /** where others reach it, as it was told itself */
+  readonly address?: string;
 }
 
 export interface Reply {
@@ -74,6 +76,8 @@ export interface AgentConfig {
   readonly serve: Serve;
   /** bind and send from this address · all addresses */
   readonly address?: string;
+  /** its pod's address, which it knows before the API server does */
+  readonly podAddress?: string;
   /** instead of /etc/resolv.conf */
   readonly resolver?: ResolverConfig;
 }

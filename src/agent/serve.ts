@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Serve } from '../core/plan.ts';
-import { AGENT_HEADER, writeGreeting } from '../probes/greeting.ts';
+import { AGENT_HEADER, readGreeting, writeGreeting } from '../probes/greeting.ts';
 
 /** Starts what this agent serves. Port 0 lets the system choose; the ports that came of it are returned. */
 export async function serve(agent: string, wanted: Serve, address?: string): Promise<Serve> {
@@ -49,6 +49,8 @@ function serveUdp(agent: string, port: number, address?: string): Promise<number
     socket.once('error', reject);
     socket.on('message', (data, sender) => {
       const echo = data.toString('latin1').slice(0, 64);
+      // never answer an answer: two agents that echo each other would not stop
+      if (readGreeting(echo)) return;
       socket.send(writeGreeting({ agent, echo }), sender.port, sender.address, () => {});
     });
     socket.bind(port, address, () => resolve(socket.address().port));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
-import { OPTIONS, objection } from './options.ts';
+import { OPTIONS, type OptionRow, objection } from './options.ts';
 
 const NAMES = ['smoke.config.ts', 'smoke.config.js', 'smoke.config.mjs'];
 
@@ -34,14 +34,16 @@ async function importDefault(file: string): Promise<unknown> {
   }
 }
 
+/** In the config file only: on the command line the files stand by themselves. */
+const SPECS: OptionRow = { flags: '', help: '', type: 'list' };
+
 function review(config: unknown, file: string): Mistake[] {
   const source = { file, line: 1 };
   if (typeof config !== 'object' || config === null)
     return [{ message: 'its default export must be an object', source }];
   const rows = new Map(OPTIONS.flatMap((row) => (row.key ? [[row.key, row] as const] : [])));
   return Object.entries(config).flatMap(([key, value]) => {
-    if (key === 'specs') return [];
-    const row = rows.get(key);
+    const row = key === 'specs' ? SPECS : rows.get(key);
     const wrong = row
       ? objection(row, value)
       : `unknown option: there are ${[...rows.keys(), 'specs'].sort().join(', ')}`;

@@ -1,3 +1,4 @@
+import { messageOf, type Mistake, UsageError } from '../core/errors.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Leftover } from '../drivers/driver.ts';
 import { renderConsole } from '../report/console.ts';
@@ -51,16 +52,26 @@ export class Output {
     process.stderr.write(`${text}\n`);
   }
 
-  /** Tells the verdict and writes the files. The console gives way where a report takes standard output. */
+  /**
+   * Tells the verdict and writes the files. The console gives way where a report takes standard output.
+   * @throws UsageError naming the files that cannot be written, once the others are
+   */
   async report(report: RunReport): Promise<void> {
     this.stop();
     const toStdout = FORMATS.some((format) => this.options[format] === '-');
     const stream = toStdout ? process.stderr : process.stdout;
     stream.write(renderConsole(report, { color: this.color(stream.isTTY), verbose: this.options.verbose }));
+    const mistakes: Mistake[] = [];
     for (const format of FORMATS) {
       const path = this.options[format];
-      if (path) await writeReport(path, await renderers[format](report));
+      const text = path && (await renderers[format](report));
+      if (text) {
+        await writeReport(path, text).catch((error) =>
+          mistakes.push({ message: `--${format} ${path}: ${messageOf(error)}` }),
+        );
+      }
     }
+    if (mistakes.length > 0) throw new UsageError('not every report could be written', mistakes);
   }
 
   leftovers(leftovers: readonly Leftover[], runId: string): void {

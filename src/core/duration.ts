@@ -15,9 +15,9 @@ export function parseDuration(text: string): number | undefined {
 
 /** Writes milliseconds for people: `340ms`, `1.7s`, `2m 5s`. */
 export function formatDuration(ms: number): string {
-  if (ms < 10) return `${Number(ms.toFixed(1))}ms`;
-  if (ms < 1000) return `${Math.round(ms)}ms`;
-  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))}s`;
+  if (ms < 9.95) return `${Number(ms.toFixed(1))}ms`;
+  if (ms < 999.5) return `${Math.round(ms)}ms`;
+  if (ms < 59_950) return `${Number((ms / 1000).toFixed(1))}s`;
   const seconds = Math.round(ms / 1000);
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${Math.floor(seconds / 60)}m ${seconds % 60}s`;
 }

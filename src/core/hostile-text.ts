@@ -15,5 +15,7 @@ export function clean(text: string): string {
 /** `clean`, on one line, and no longer than `max` characters. */
 export function oneLine(text: string, max = 300): string {
   const line = clean(text).replace(/\s+/g, ' ').trim();
-  return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
+  if (line.length <= max) return line;
+  // not through the middle of a character
+  return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

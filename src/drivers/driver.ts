@@ -73,6 +73,21 @@ export interface Agent {
   log(): Promise<readonly string[]>;
 }
 
+/**
+ * A service over more nodes than this has so many of them behind it, evenly spread: to hear each of n backends
+ * takes every asker about n · ln n tries, so all of them would cost the run n² · ln n.
+ */
+export const MOST_BACKENDS = 8;
+
+/** Which of the nodes' agents stand behind a service. The same agents give the same choice. */
+export function chooseBackends<T>(agents: readonly T[]): readonly T[] {
+  if (agents.length <= MOST_BACKENDS) return agents;
+  return Array.from(
+    { length: MOST_BACKENDS },
+    (_, i) => agents[Math.floor((i * agents.length) / MOST_BACKENDS)]!,
+  );
+}
+
 export type AgentState =
   | { readonly up: true; readonly welcome: Welcome; readonly address: string }
   | { readonly up: false; readonly code: string; readonly reason: string };

@@ -20,12 +20,12 @@ export abstract class Askers {
 
   /** Each of these gets an HTTP answer from a service or a host, by name. */
   http(target: Service | string, path = '/', port?: number): HttpAsked {
-    if (!path.startsWith('/')) mistake(`bad path '${path}': it begins with /`);
+    if (typeof path !== 'string' || !path.startsWith('/')) mistake(`bad path '${path}': it begins with /`);
     return ask(HttpAsked, 'http', {
       from: this.selector,
       to: named(target),
       path,
-      ...(port ? { port } : {}),
+      ...(port === undefined ? {} : { port }),
     });
   }
 

@@ -30,7 +30,7 @@ export class ProbeAsked extends Asked {
 
   /** A slower answer is a failure. @example .within('500ms') */
   within(limit: Duration): this {
-    const ms = parseDuration(limit);
+    const ms = parseDuration(String(limit));
     if (ms === undefined) mistake(`bad duration '${limit}': write it as 500ms, 2s or 1m`);
     return this.expecting({ withinMs: ms ?? 0 });
   }

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import { AGENT_HEADER } from './greeting.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
 import { resolveFirst } from './resolve-first.ts';
@@ -65,5 +66,7 @@ function open(address: string, args: HttpArgs, context: ProbeContext): ClientReq
     ...(localAddress ? { localAddress } : {}),
   };
   if (!args.tls) return httpRequest(options);
-  return httpsRequest({ ...options, servername: args.host, rejectUnauthorized: false });
+  // an address is no server name
+  const servername = isIP(args.host) ? {} : { servername: args.host };
+  return httpsRequest({ ...options, ...servername, rejectUnauthorized: false });
 }

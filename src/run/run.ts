@@ -1,5 +1,5 @@
 import { within } from '../core/deadline.ts';
-import { UsageError } from '../core/errors.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
 import type { ClusterFacts } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -39,8 +39,9 @@ export async function run(job: RunJob): Promise<RunReport> {
     job.onCollected?.(collected);
     await session.launch(collected.plan, collected.tests > 0);
   }
-  const tested = collected ? await orStop(shell.run(session), signal) : [];
-  const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...(tested ?? [])];
+  const tested = collected && (await orStop(shell.run(session), signal));
+  const lost = tested ?? cutShort(collected, signal);
+  const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...lost];
   const findings = job.diagnose(outcomes, session.facts);
   const { runId, version, driver } = job;
   return assemble({
@@ -65,6 +66,15 @@ export function refuseMistakes({ mistakes }: Collected): void {
   if (mistakes.length === 0) return;
   const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
   throw new UsageError(`${count} in the specs`, mistakes);
+}
+
+/** What stands for the tests that a time limit took the result of: without it, the rest would pass. */
+function cutShort(collected: Collected | undefined, { reason }: AbortSignal): Outcome[] {
+  if (reason === INTERRUPTED || collected?.tests === 0) return [];
+  const what = collected ? 'its tests had not ended' : 'its specs were not read';
+  const base = { suite: 'kube-smoke', name: 'tests', durationMs: 0, attempts: 1, observations: [] };
+  const message = `${messageOf(reason)}: ${what}`;
+  return [{ ...base, id: 'kube-smoke/tests', status: 'inconclusive', code: 'ETIMEDOUT', message }];
 }
 
 /** Waits for work, but not long beyond the end of the run. */

@@ -24,11 +24,19 @@ export type HostReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string } };
 
-/** The key under which vitest hands the socket's path to its workers. */
+/** The key under which vitest hands its workers what they need to know. */
 export const PROVIDED = 'kubeSmoke';
+
+export interface Provided {
+  /** where the main process listens */
+  readonly socket: string;
+  /** only these · all */
+  readonly suites?: readonly string[];
+  readonly skipSuites?: readonly string[];
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
-    kubeSmoke: { readonly socket: string };
+    kubeSmoke: Provided;
   }
 }

@@ -1,5 +1,5 @@
 import { format } from 'node:util';
-import { describe, type TestContext, test } from 'vitest';
+import { describe, inject, type TestContext, test } from 'vitest';
 import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { CheckPlan, SuitePlan } from '../core/plan.ts';
@@ -9,6 +9,7 @@ import { here } from '../dsl/source.ts';
 import { inSuite, requireSuite, SuiteBuilder } from '../dsl/suite-builder.ts';
 import { renderMatrix } from '../report/matrix.ts';
 import { host } from './host-client.ts';
+import { PROVIDED } from './host-protocol.ts';
 import { CheckFailed, Inconclusive } from './inconclusive.ts';
 
 /** What a vitest test carries, so that whoever collects it finds the plan. */
@@ -38,8 +39,15 @@ onMistake((found) => {
 type Mode = 'run' | 'skip' | 'only';
 type SuiteBody<T extends readonly unknown[] = []> = (...args: T) => unknown;
 
-function declareSuite(mode: Mode, name: string, body: () => unknown): void {
-  const builder = new SuiteBuilder(name, mode === 'skip');
+/** vitest's name patterns cannot tell the suite `a` from the suite `a b`, so suites are selected here. */
+function isSelected(name: string): boolean {
+  const { suites = [], skipSuites = [] } = inject(PROVIDED) ?? {};
+  return (suites.length === 0 || suites.includes(name)) && !skipSuites.includes(name);
+}
+
+function declareSuite(said: Mode, name: string, body: () => unknown): void {
+  const builder = new SuiteBuilder(name, said === 'skip');
+  const mode = isSelected(name) ? said : 'skip';
   const declare = mode === 'run' ? describe : describe[mode];
   const source = here();
   declare(name, async () => {
@@ -48,13 +56,15 @@ function declareSuite(mode: Mode, name: string, body: () => unknown): void {
   });
 }
 
-function declareCheck(mode: Mode, name: string, asked: Asked): void {
+function declareCheck(said: Mode, name: string, asked: Asked): void {
   const builder = requireSuite('check()');
+  const selected = builder !== undefined && isSelected(builder.plan.name);
+  const mode = selected ? said : 'skip';
   const check = builder?.addCheck(name, asked, here(), mode !== 'skip');
   if (!builder || !check) return;
   const declare = mode === 'run' ? test : test[mode];
   // the engine has time limits of its own and always answers
-  const skipped = mode === 'skip' || builder.skipped;
+  const skipped = selected && (said === 'skip' || builder.skipped);
   const options = { timeout: 0, meta: { smoke: { check, suite: builder.plan, skipped } } };
   declare(name, options, async (context) => {
     await builder.declareOnce((plan) => host('declare', plan));

@@ -28,7 +28,7 @@ async function collect(order: CollectOrder): Promise<void> {
       reporters: [{}],
       includeTaskLocation: false,
       ...(pattern ? { testNamePattern: pattern } : {}),
-      provide: { [PROVIDED]: { socket: order.socket } },
+      provide: { [PROVIDED]: { socket: order.socket, suites: order.suites, skipSuites: order.skipSuites } },
     },
     { resolve: { alias: ALIAS }, server: { watch: null, ws: false, hmr: false } },
   );
@@ -48,15 +48,13 @@ async function run(): Promise<void> {
   say({ report: 'done', outcomes });
 }
 
-/** One pattern over vitest's full names (`suite check`) for `--suite`, `--skip-suite` and `-t` together. */
-function namePattern({ grep, suites, skipSuites }: CollectOrder): RegExp | undefined {
-  const any = (names: readonly string[]) =>
-    names.map((name) => `${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')} `).join('|');
-  const parts = [
-    suites.length > 0 ? `(?=${any(suites)})` : '',
-    skipSuites.length > 0 ? `(?!${any(skipSuites)})` : '',
-    grep ? `(?=.*(?:${grep}))` : '',
-  ].join('');
+/**
+ * One pattern over vitest's full names (`suite check`) for `-t`, and to pass over tests outside of the suites that
+ * are named. Which suites those are exactly is decided where they are declared.
+ */
+function namePattern({ grep, suites }: CollectOrder): RegExp | undefined {
+  const any = suites.map((name) => `${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')} `).join('|');
+  const parts = [any && `(?=${any})`, grep ? `(?=.*(?:${grep}))` : ''].join('');
   return parts === '' ? undefined : new RegExp(`^${parts}`);
 }
 

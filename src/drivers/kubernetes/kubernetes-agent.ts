@@ -53,8 +53,12 @@ export class KubernetesAgent implements Agent {
   private opening: Promise<void> | undefined;
   private welcome: Placed | undefined;
   private address: string | undefined;
-  private seen = 'it was not created';
+  private seen = 'its pod is not created';
+  /** its pod is there, and its kubelet has not said a word of it · not created yet */
+  private silent: boolean | undefined;
   private warning = '';
+  /** what went wrong with the connection, to be told before what became of the pod */
+  private trouble = '';
 
   constructor(options: KubernetesAgentOptions) {
     const { api, place, pod, startLimitMs } = options;
@@ -85,7 +89,7 @@ export class KubernetesAgent implements Agent {
   }
 
   created(): void {
-    this.seen = 'no word from its kubelet';
+    this.silent ??= true;
   }
 
   /** A hint, and the first to come: the pod's status follows up to a second later. */
@@ -97,12 +101,13 @@ export class KubernetesAgent implements Agent {
   onPod(pod: Pod): void {
     const judgement = judgePod(pod);
     this.seen = describePod(pod);
+    this.silent = !pod.status?.containerStatuses;
     if (isPodReady(pod)) this.settlePodReady();
     if (judgement.kind === 'running') {
       this.address ??= judgement.address;
       this.attach();
       this.riseWhenKnown();
-    } else if (judgement.kind === 'lost') this.lose(judgement.code, judgement.reason);
+    } else if (judgement.kind === 'lost') this.lose(judgement.code, this.trouble + judgement.reason);
     else if (judgement.kind === 'doubtful') {
       this.doubtTimer ??= setTimeout(() => this.lose(judgement.code, judgement.reason), DOUBT_MS);
     }
@@ -141,8 +146,8 @@ export class KubernetesAgent implements Agent {
       return;
     }
     const [lastWords] = this.line.noise.slice(-1);
-    const reason = `${messageOf(error)}${lastWords ? `; its last words: ${lastWords}` : ''}`;
-    this.doubtTimer ??= setTimeout(() => this.lose('agent-lost', reason), DOUBT_MS);
+    this.trouble = `${messageOf(error)}${lastWords ? `; its last words: ${lastWords}` : ''}; `;
+    this.doubtTimer ??= setTimeout(() => this.lose('agent-lost', this.trouble + this.seen), DOUBT_MS);
   }
 
   /** It is up when it has spoken and it is known where: from itself, or from the pod's status. */
@@ -163,6 +168,6 @@ export class KubernetesAgent implements Agent {
     const what = this.opening ? 'its first word' : 'its pod to run';
     const node = nodeReady ? '' : `node ${this.node} is not Ready; `;
     const reason = `${node}waited ${limitMs} ms for ${what}; last seen: ${this.seen}${this.warning}`;
-    this.lose(nodeReady ? 'agent-lost' : 'node-unreachable', reason);
+    this.lose(nodeReady && !this.silent ? 'agent-lost' : 'node-unreachable', reason);
   }
 }

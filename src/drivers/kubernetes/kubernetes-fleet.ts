@@ -6,7 +6,7 @@ import type { ClusterFacts } from '../../core/facts.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
-import { NODE_SERVE } from '../driver.ts';
+import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import type { Api } from './api.ts';
 import { removePod, removeRun } from './clean-up.ts';
 import { Creations } from './creations.ts';
@@ -147,7 +147,10 @@ class KubernetesFleet implements Fleet {
   private members(selects: PodSelector): readonly KubernetesAgent[] {
     const role = roleOf(selects);
     const labels = selects.kind === 'nodes' ? selects.labels : undefined;
-    return this.agents.filter((agent) => agent.role === role && this.placement.hasLabels(agent.node, labels));
+    const found = this.agents.filter(
+      (agent) => agent.role === role && this.placement.hasLabels(agent.node, labels),
+    );
+    return selects.kind === 'nodes' ? chooseBackends(found) : found;
   }
 
   private startWorkload({ name, count, serve }: Workload): readonly Agent[] {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
 import { messageOf, UsageError } from '../../core/errors.ts';
+import { oneLine } from '../../core/hostile-text.ts';
 import { IN_CLUSTER, isInCluster, kubeConfigFiles } from './find-config.ts';
 import type { ConnectOptions } from './options.ts';
 
@@ -44,7 +45,7 @@ async function readAll(files: readonly string[]): Promise<Entries> {
       all.contexts.push(...contexts);
       all.current ||= current;
     } catch (error) {
-      throw new UsageError(`kubeconfig ${file}: ${messageOf(error)}`);
+      throw new UsageError(`kubeconfig ${file}: ${oneLine(messageOf(error))}`);
     }
   }
   return all;

@@ -21,6 +21,7 @@ export async function openCluster(options: KubernetesOptions): Promise<Cluster> 
       readNodes(api, options.nodes),
       readHealth(api, 'readyz', LIMIT_MS),
       readHealth(api, 'livez', LIMIT_MS),
+      checkNamespace(api, options.namespace),
     ]);
     const facts = {
       name: chosen.cluster.name,
@@ -40,6 +41,16 @@ async function readVersion(api: Api): Promise<string> {
   const request = { method: 'GET', path: '/version', doing: 'read the version', limitMs: LIMIT_MS } as const;
   const answer = await api.request<{ gitVersion?: string }>(request).catch(nothing);
   return answer?.gitVersion ?? '';
+}
+
+/** Who may not look may still work there. @throws UsageError where it is not there */
+async function checkNamespace(api: Api, name: string | undefined): Promise<void> {
+  if (name === undefined) return;
+  const path = `/api/v1/namespaces/${encodeURIComponent(name)}`;
+  const answer = await api
+    .ask({ method: 'GET', path, doing: `read namespace ${name}`, limitMs: LIMIT_MS })
+    .catch(nothing);
+  if (answer?.status === 404) throw new UsageError(`--namespace: there is no namespace '${name}'`);
 }
 
 type Nodes = { readonly found: readonly NodeFact[] } | { readonly error: DriverError };

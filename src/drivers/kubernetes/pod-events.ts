@@ -1,6 +1,6 @@
 import { lineReader } from '../../agent/protocol.ts';
-import { oneLine } from '../../core/hostile-text.ts';
 import type { Api } from './api.ts';
+import { nestedError } from './nested-error.ts';
 import type { RunPlace } from './run-place.ts';
 import type { Event, List } from './wire.ts';
 
@@ -23,7 +23,7 @@ export async function readPodEvents(api: Api, place: RunPlace, podName: string):
 }
 
 export const describeEvent = ({ type = '', reason = '', message = '' }: Event): string =>
-  oneLine(`event ${type} ${reason}: ${message}`);
+  nestedError(`event ${type} ${reason}: ${message}`);
 
 /**
  * Calls back with the events of pods until `signal` or until it breaks. Events are hints: who may not watch them,

@@ -76,6 +76,7 @@ describe('a pod', () => {
 
   it.each([
     [pod(), 'no state yet'],
+    [pod({ phase: 'Pending' }), 'Pending, not taken up by its kubelet'],
     [waiting('ErrImagePull', 'no such host'), 'Pending, ErrImagePull: no such host'],
     [
       pod({ phase: 'Failed', reason: 'Evicted', message: 'low on\nmemory' }),

@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/hostile-text.ts';
+import { nestedError } from './nested-error.ts';
 import type { Pod } from './wire.ts';
 
 /** What a pod's state means for the agent in it. */
@@ -63,8 +63,9 @@ export const isPodReady = ({ status }: Pod): boolean =>
 export function describePod({ status }: Pod): string {
   const { waiting, running, terminated } = status?.containerStatuses?.[0]?.state ?? {};
   const exit = terminated && `${terminated.reason ?? 'ended'} (exit ${terminated.exitCode ?? '?'})`;
-  const container = waiting?.reason ?? exit ?? (running && 'running');
+  const untaken = status?.phase === 'Pending' && !status.containerStatuses && 'not taken up by its kubelet';
+  const container = waiting?.reason ?? exit ?? (running ? 'running' : untaken);
   const message = waiting?.message ?? terminated?.message ?? status?.message ?? '';
   const words = [status?.phase ?? 'no state yet', status?.reason, container].filter(Boolean).join(', ');
-  return oneLine(message === '' ? words : `${words}: ${message}`);
+  return nestedError(message === '' ? words : `${words}: ${message}`);
 }

@@ -28,12 +28,13 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
     'dns-down': (rest) => rest === '' && (dnsDown = true),
     drop: (rest) => {
       const [from, to, ...more] = rest.split('>');
-      return more.length === 0 && Boolean(dropped.add(`${node(from)}>${node(to)}`));
+      return more.length === 0 && from !== to && Boolean(dropped.add(`${node(from)}>${node(to)}`));
     },
     partition: (rest) => {
       const groups = rest.split('|').map((group) => group.split(',').map(node));
       for (const [from, to] of acrossGroups(groups)) dropped.add(`${from}>${to}`);
-      return groups.length > 1;
+      const all = groups.flat();
+      return groups.length > 1 && new Set(all).size === all.length;
     },
     slow: (rest) => {
       const [name, duration = ''] = rest.split('=');

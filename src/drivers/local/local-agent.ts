@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { agentBundlePath } from '../../agent/bundle.ts';
 import { type AgentConfig, type Answer, CONFIG_VARIABLE, type Request } from '../../agent/protocol.ts';
 import { within } from '../../core/deadline.ts';
-import { messageOf } from '../../core/errors.ts';
+import { DriverError, messageOf } from '../../core/errors.ts';
 import { AgentLine } from '../agent-line.ts';
 import type { Agent, AgentState } from '../driver.ts';
 
@@ -97,14 +97,16 @@ export class LocalAgent implements Agent {
   }
 }
 
-/** The agent of a node that a fault took away. */
-export function absentAgent(name: string): Agent {
+/** An agent whose node a fault took away. */
+export function absentAgent({ name, node, role }: Pick<Agent, 'name' | 'node' | 'role'>): Agent {
+  const reason = `--local-fault node-down:${node}`;
+  const fields = { doing: `ask ${name}`, code: 'agent-lost', retryable: false };
   return {
     name,
-    node: name,
-    role: 'node',
-    up: Promise.resolve({ up: false, code: 'node-down', reason: `--local-fault node-down:${name}` }),
-    ask: () => Promise.reject(new Error(`${name} is down`)),
+    node,
+    role,
+    up: Promise.resolve({ up: false, code: 'node-down', reason }),
+    ask: () => Promise.reject(new DriverError(reason, fields)),
     log: async () => [],
   };
 }

@@ -2,7 +2,7 @@ import { messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
-import { NODE_SERVE } from '../driver.ts';
+import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import type { Addresses } from './addresses.ts';
 import { absentAgent, LocalAgent } from './local-agent.ts';
 import { startService } from './local-service.ts';
@@ -20,6 +20,7 @@ export class LocalFleet implements Fleet {
   /** what `close` undoes, by name; last in, first out */
   private readonly undo: { name: string; run: () => unknown }[] = [];
   private readonly namespace: string;
+  private closed: Promise<readonly Leftover[]> | undefined;
 
   constructor(request: LaunchRequest, addresses: Addresses, network: Network, names: NameServer) {
     this.request = request;
@@ -58,11 +59,17 @@ export class LocalFleet implements Fleet {
   }
 
   async remove(agent: Agent): Promise<void> {
-    this.agents.splice(this.agents.indexOf(agent), 1);
+    const index = this.agents.indexOf(agent);
+    if (index >= 0) this.agents.splice(index, 1);
     if (agent instanceof LocalAgent) await agent.stop();
   }
 
-  async close(): Promise<readonly Leftover[]> {
+  close(): Promise<readonly Leftover[]> {
+    this.closed ??= this.undoAll();
+    return this.closed;
+  }
+
+  private async undoAll(): Promise<readonly Leftover[]> {
     const leftovers: Leftover[] = [];
     const stopped = this.agents.map(async (agent) => {
       if (agent instanceof LocalAgent && !(await agent.stop())) {
@@ -70,6 +77,8 @@ export class LocalFleet implements Fleet {
       }
     });
     await Promise.all(stopped);
+    // what was still starting is there to be undone only now
+    await Promise.allSettled(this.services.values());
     for (const { name, run } of this.undo.reverse()) {
       await Promise.resolve(run()).catch((error) =>
         leftovers.push({ kind: 'listener', name, reason: messageOf(error) }),
@@ -79,8 +88,8 @@ export class LocalFleet implements Fleet {
   }
 
   private members(selector: PodSelector): readonly Agent[] {
-    const role = selector.kind === 'nodes' ? NODE_ROLE : selector.name;
-    return this.agents.filter((agent) => agent.role === role);
+    if (selector.kind === 'workload') return this.agents.filter(({ role }) => role === selector.name);
+    return chooseBackends(this.agents.filter(({ role }) => role === NODE_ROLE));
   }
 
   private startWorkload({ name, count, serve }: Workload): readonly Agent[] {
@@ -91,7 +100,9 @@ export class LocalFleet implements Fleet {
   }
 
   private addAgent(name: string, node: string, role: string, serve: Serve): Agent {
-    const agent = this.network.isDown(node) ? absentAgent(name) : this.spawn(name, node, role, serve);
+    const agent = this.network.isDown(node)
+      ? absentAgent({ name, node, role })
+      : this.spawn(name, node, role, serve);
     this.agents.push(agent);
     return agent;
   }

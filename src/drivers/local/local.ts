@@ -70,6 +70,7 @@ class LocalCluster implements Cluster {
   private readonly addresses: Addresses;
   private readonly network: Network;
   private readonly names: NameServer;
+  private closed: Promise<void> | undefined;
 
   constructor(facts: ClusterFacts, addresses: Addresses, network: Network, names: NameServer) {
     this.facts = facts;
@@ -86,8 +87,8 @@ class LocalCluster implements Cluster {
     return new LocalFleet(request, this.addresses, this.network, this.names);
   }
 
-  async close(): Promise<void> {
-    await this.network.close();
-    await this.names.close();
+  close(): Promise<void> {
+    this.closed ??= this.network.close().then(() => this.names.close());
+    return this.closed;
   }
 }

@@ -41,26 +41,21 @@ export async function relayUdp(
   router: Router,
 ): Promise<{ port: number; socket: Socket }> {
   const front = createSocket('udp4');
+  const backs = new Map<string, Back>();
   let open = true;
-  const backs = new Map<number, { route: Route; socket: Socket }>();
-  const backFor = (client: RemoteInfo) => {
-    const known = backs.get(client.port);
-    if (known) return known;
-    const route = router(client.address);
-    if (!route) return undefined;
-    const socket = createSocket('udp4');
-    socket.on('message', (data) => {
-      if (open) front.send(data, client.port, client.address, () => {});
-    });
-    socket.on('error', () => {});
-    const made = { route, socket };
-    backs.set(client.port, made);
-    return made;
+  const answer = (client: RemoteInfo) => (data: Buffer) => {
+    if (open) front.send(data, client.port, client.address, () => {});
   };
-  front.on('message', (data, client) => {
+  const backFor = (client: RemoteInfo): Back | undefined => {
+    const key = `${client.address}:${client.port}`;
+    const route = backs.has(key) ? undefined : router(client.address);
+    if (route) backs.set(key, openBack(route, answer(client)));
+    return backs.get(key);
+  };
+  front.on('message', async (data, client) => {
     const back = backFor(client);
-    const pass = () => open && back?.socket.send(data, back.route.port, back.route.host, () => {});
-    setTimeout(pass, back?.route.delayMs);
+    await back?.ready;
+    if (back) setTimeout(() => open && back.socket.send(data, () => {}), back.delayMs);
   });
   front.once('close', () => {
     open = false;
@@ -69,4 +64,19 @@ export async function relayUdp(
   front.bind(port, host);
   await once(front, 'listening');
   return { port: front.address().port, socket: front };
+}
+
+interface Back {
+  readonly socket: Socket;
+  readonly delayMs: number;
+  readonly ready: Promise<unknown>;
+}
+
+/** Connected, so that only the backend is heard: two open sockets that answer each other would never stop. */
+function openBack({ host, port, delayMs }: Route, onAnswer: (data: Buffer) => void): Back {
+  const socket = createSocket('udp4');
+  socket.on('message', onAnswer);
+  socket.on('error', () => {});
+  socket.connect(port, host);
+  return { socket, delayMs, ready: once(socket, 'connect').catch(() => {}) };
 }

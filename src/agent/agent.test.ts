@@ -1,0 +1,263 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { AGENT_HEADER } from '../probes/greeting.ts';
+import { closedPort, HOST, listenTcp } from '../probes/testing.ts';
+import { agentBundlePath } from './bundle.ts';
+import {
+  type AgentConfig,
+  CONFIG_VARIABLE,
+  lineReader,
+  PROTOCOL,
+  type Reply,
+  type Request,
+  type Welcome,
+} from './protocol.ts';
+
+/** The bundle that pods run, as a process; gone at the end of the block. */
+class AgentProcess implements AsyncDisposable {
+  readonly lines: object[] = [];
+  readonly noise: string[] = [];
+  readonly exited: Promise<unknown[]>;
+  readonly stderr: Promise<string>;
+  private readonly child: ChildProcess;
+  private heard = Promise.withResolvers<void>();
+
+  constructor(config: Partial<AgentConfig> = {}) {
+    const whole = {
+      agent: 'n1',
+      serve: {},
+      address: HOST,
+      resolver: { servers: [], search: [], ndots: 1 },
+      ...config,
+    };
+    this.child = spawn(process.execPath, [agentBundlePath()], {
+      env: { [CONFIG_VARIABLE]: JSON.stringify(whole) },
+    });
+    this.exited = once(this.child, 'exit');
+    this.stderr = text(this.child.stderr!);
+    const hear = (line: object) => {
+      this.lines.push(line);
+      this.heard.resolve();
+      this.heard = Promise.withResolvers();
+    };
+    this.child.stdout!.on(
+      'data',
+      lineReader(hear, (line) => this.noise.push(line)),
+    );
+  }
+
+  write(line: string): void {
+    this.child.stdin!.write(line);
+  }
+
+  say(...lines: object[]): void {
+    this.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
+
+  async heardLines(count: number): Promise<object[]> {
+    while (this.lines.length < count) await this.heard.promise;
+    return this.lines;
+  }
+
+  async greet(): Promise<Welcome> {
+    this.say({ hello: PROTOCOL });
+    return (await this.heardLines(1))[0] as Welcome;
+  }
+
+  async ask(request: object): Promise<Reply['answer']> {
+    this.lines.length = 0;
+    this.say({ id: 1, timeoutMs: 5000, ...request });
+    return ((await this.heardLines(1))[0] as Reply).answer;
+  }
+
+  end(): void {
+    this.child.stdin!.end();
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+}
+
+const everything = { tcp: 0, udp: 0, http: 0 };
+
+describe('an agent', () => {
+  it('says what it is at the first hello, and that it lives at each one after', async () => {
+    await using agent = new AgentProcess({ serve: everything });
+    const welcome = await agent.greet();
+    const port = expect.any(Number);
+    expect(welcome).toMatchObject({
+      hello: PROTOCOL,
+      agent: 'n1',
+      ports: { tcp: port, udp: port, http: port },
+    });
+    expect(welcome.version).toMatch(/^\d+\.\d+\.\d+/);
+    agent.say({ hello: PROTOCOL });
+    expect((await agent.heardLines(2))[1]).toEqual({ hello: PROTOCOL });
+    expect(agent.noise).toEqual([]);
+  });
+
+  it('greets over TCP, UDP and HTTP by its name', async () => {
+    await using agent = new AgentProcess({ agent: 'web-0', serve: everything });
+    const { ports } = await agent.greet();
+    expect(await text(connect(ports.tcp!, HOST))).toBe('kube-smoke web-0 \n');
+    const response = await fetch(`http://${HOST}:${ports.http}/a?b`);
+    expect(response.headers.get(AGENT_HEADER)).toBe('web-0');
+    expect(await response.json()).toEqual({ agent: 'web-0', path: '/a?b' });
+    const socket = createSocket('udp4');
+    socket.send('x'.repeat(1000), ports.udp, HOST);
+    const [echo] = await once(socket, 'message');
+    // never more than it was sent: an open port is no amplifier
+    expect(String(echo)).toBe(`kube-smoke web-0 ${'x'.repeat(64)}\n`);
+    socket.close();
+  });
+
+  it('answers each of many questions asked at once, exactly once', async () => {
+    await using agent = new AgentProcess({ serve: everything });
+    const { ports } = await agent.greet();
+    const requests = Array.from({ length: 300 }, (_, index) => {
+      const probe = (['tcp', 'udp', 'http'] as const)[index % 3]!;
+      return {
+        id: index + 1,
+        probe,
+        args: { host: HOST, port: ports[probe], greeted: true, path: '/', tls: false },
+        timeoutMs: 10_000,
+      };
+    });
+    agent.lines.length = 0;
+    agent.say(...requests);
+    const replies = (await agent.heardLines(requests.length)) as Reply[];
+    expect(replies.map(({ id }) => id).sort((a, b) => a - b)).toEqual(requests.map(({ id }) => id));
+    for (const { answer } of replies)
+      expect(answer).toMatchObject({ ok: true, peer: 'n1', peers: ['n1'], attempts: 1, failedAttempts: 0 });
+  });
+
+  it('asks once, unless it is told to wait for things to settle', async () => {
+    await using agent = new AgentProcess();
+    await agent.greet();
+    const port = await closedPort();
+    const question: Partial<Request> = { probe: 'tcp', args: { host: HOST, port, greeted: false } };
+    expect(await agent.ask(question)).toMatchObject({
+      ok: false,
+      code: 'ECONNREFUSED',
+      attempts: 1,
+      failedAttempts: 1,
+    });
+    const answer = agent.ask({ ...question, until: { settle: true, peers: [], maxAnswers: 1 } });
+    await using _late = await listenTcp(() => {}, port);
+    expect(await answer).toMatchObject({ ok: true });
+  });
+
+  it('asks until each backend has answered, and says which never did', async () => {
+    let turn = 0;
+    await using server = await listenTcp((socket) => socket.end(`kube-smoke web-${turn++ % 2} \n`));
+    await using agent = new AgentProcess();
+    await agent.greet();
+    const question = { probe: 'tcp', args: { host: HOST, port: server.port, greeted: true } };
+    const until = (peers: string[]) => ({ until: { settle: false, peers, maxAnswers: 20 } });
+    expect((await agent.ask({ ...question, ...until(['web-0', 'web-1']) })).peers).toEqual([
+      'web-0',
+      'web-1',
+    ]);
+    const short = await agent.ask({ ...question, ...until(['web-0', 'web-9']) });
+    expect(short.peers).toEqual(['web-0', 'web-1']);
+    expect(short.attempts).toBeGreaterThanOrEqual(20);
+  });
+
+  it('sends from its own address', async () => {
+    if (process.platform !== 'linux') return;
+    const seen: (string | undefined)[] = [];
+    await using server = await listenTcp((socket) => {
+      seen.push(socket.remoteAddress);
+      socket.end('kube-smoke x \n');
+    });
+    await using agent = new AgentProcess({ address: '127.0.7.7' });
+    await agent.greet();
+    await agent.ask({ probe: 'tcp', args: { host: HOST, port: server.port, greeted: true } });
+    expect(seen).toEqual(['127.0.7.7']);
+  });
+
+  it.each([
+    { what: 'a probe that there is not', request: { probe: 'icmp', args: {} } },
+    { what: 'no probe', request: {} },
+    { what: 'a word that every object has', request: { probe: 'constructor', args: {} } },
+    { what: 'no arguments', request: { probe: 'tcp', args: null } },
+    { what: 'arguments of the wrong kind', request: { probe: 'tcp', args: { host: 7, port: 'x' } } },
+    { what: 'a port beyond all ports', request: { probe: 'tcp', args: { host: HOST, port: 99_999 } } },
+  ])('answers $what with a code of its own, and lives on', async ({ request }) => {
+    await using agent = new AgentProcess();
+    await agent.greet();
+    const answer = await agent.ask(request);
+    expect(answer).toMatchObject({ ok: false, phase: 'resolve' });
+    expect(answer.code).toMatch(/^(EPROBE|EAGENT)$/);
+    agent.say({ hello: PROTOCOL });
+    expect((await agent.heardLines(2))[1]).toEqual({ hello: PROTOCOL });
+  });
+
+  it('survives garbage', async () => {
+    await using agent = new AgentProcess();
+    for (const line of [
+      '',
+      'GET / HTTP/1.1\r',
+      '{',
+      'null',
+      '42',
+      '"hello"',
+      'true',
+      '\u0000\u0000',
+      '{"hello"',
+    ])
+      agent.write(`${line}\n`);
+    agent.write('{"hel');
+    agent.write('lo":1}\n');
+    expect((await agent.heardLines(1))[0]).toMatchObject({ hello: PROTOCOL, agent: 'n1' });
+  });
+});
+
+describe('an agent ends', () => {
+  it('when the line to its runner does', async () => {
+    await using agent = new AgentProcess({ serve: everything });
+    await agent.greet();
+    agent.end();
+    expect(await agent.exited).toEqual([0, null]);
+    expect(await agent.stderr).toBe('the runner is gone\n');
+  });
+
+  it('even while questions are under way', async () => {
+    await using silent = await listenTcp(() => {});
+    await using agent = new AgentProcess();
+    await agent.greet();
+    agent.say({
+      id: 1,
+      probe: 'tcp',
+      args: { host: HOST, port: silent.port, greeted: true },
+      timeoutMs: 600_000,
+    });
+    agent.end();
+    expect(await agent.exited).toEqual([0, null]);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('at %s', async (signal) => {
+    await using agent = new AgentProcess();
+    await agent.greet();
+    agent.kill(signal);
+    expect(await agent.exited).toEqual([0, null]);
+    expect(await agent.stderr).toBe(`${signal}\n`);
+  });
+
+  it('with a reason where its port is taken', async () => {
+    await using taken = await listenTcp(() => {});
+    await using agent = new AgentProcess({ serve: { tcp: taken.port } });
+    expect(await agent.exited).toEqual([1, null]);
+    expect(await agent.stderr).toMatch(/cannot serve: .*EADDRINUSE/);
+  });
+});
