@@ -32,15 +32,27 @@ const ROOMS: Readonly<Record<string, Room>> = {
   facts: { imports: ['core'] },
   drivers: { imports: ['core', 'agent/protocol'] },
   'drivers/local': { imports: driver, packages: { '*': ['dns2'] }, node: true },
-  'drivers/kubernetes': { imports: driver, packages: { '*': ['@kubernetes/client-node/', 'yaml'] }, node: true },
+  'drivers/kubernetes': {
+    imports: driver,
+    packages: { '*': ['@kubernetes/client-node/', 'yaml'] },
+    node: true,
+  },
   // questions are built and answers judged here, so probes, facts and the protocol come in
   run: { imports: ['core', 'probes', 'facts', 'agent/protocol'], types: ['drivers/driver'] },
   diagnose: { imports: ['core'] },
   report: { imports: ['core'], packages: { '*': ['junit-report-builder'] }, node: true },
   vitest: { imports: all, packages: { '*': ['vitest', 'vitest/node', 'vitest/config'] }, node: true },
   // vitest loads it by its path: like `cli` it stands above everything and reads options, and nothing imports it
-  'vitest/global-setup': { imports: [...all, 'vitest', 'cli'], packages: { '*': ['vitest/node'] }, node: true },
-  cli: { imports: [...all, 'vitest'], packages: { '*': ['commander', 'yaml'], 'cli/load-config': ['vite'] }, node: true },
+  'vitest/global-setup': {
+    imports: [...all, 'vitest', 'cli'],
+    packages: { '*': ['vitest/node'] },
+    node: true,
+  },
+  cli: {
+    imports: [...all, 'vitest'],
+    packages: { '*': ['commander', 'yaml'], 'cli/load-config': ['vite'] },
+    node: true,
+  },
   // the public door
   index: { imports: ['core', 'dsl', 'vitest'], packages: { '*': ['vitest'] } },
 };
@@ -56,22 +68,32 @@ interface Import {
 const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:([^'";]*?)\s+from\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
 
-const sources = (pattern: string): string[] => globSync(pattern, { cwd: ROOT }).map((file) => file.replaceAll('\\', '/'));
-const isForTests = (file: string): boolean => /\.test\.ts$|\/testing\.ts$|^src\/drivers\/contract\.ts$/.test(file);
+const sources = (pattern: string): string[] =>
+  globSync(pattern, { cwd: ROOT }).map((file) => file.replaceAll('\\', '/'));
+const isForTests = (file: string): boolean =>
+  /\.test\.ts$|\/testing\.ts$|^src\/drivers\/contract\.ts$/.test(file);
 const files = sources('src/**/*.ts').filter((file) => !isForTests(file));
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const name = file.replace(/^src\/|\.ts$/g, '');
   const found = [
-    ...[...text.matchAll(STATEMENT)].map(([, type, words = '', target]) => ({ target: target!, typeOnly: Boolean(type) || onlyTypes(words) })),
+    ...[...text.matchAll(STATEMENT)].map(([, type, words = '', target]) => ({
+      target: target!,
+      typeOnly: Boolean(type) || onlyTypes(words),
+    })),
     ...[...text.matchAll(DYNAMIC)].map(([, target]) => ({ target: target!, typeOnly: false })),
   ];
   return found.map(({ target, typeOnly }) => ({ file: name, target: absolute(target, name), typeOnly }));
 }
 
 /** `{ type A, type B }` */
-const onlyTypes = (words: string): boolean => /^\{\s*type\s[^{}]*\}$/.test(words) && words.slice(1, -1).split(',').every((word) => /^\s*(type\s|$)/.test(word));
+const onlyTypes = (words: string): boolean =>
+  /^\{\s*type\s[^{}]*\}$/.test(words) &&
+  words
+    .slice(1, -1)
+    .split(',')
+    .every((word) => /^\s*(type\s|$)/.test(word));
 
 const absolute = (target: string, from: string): string =>
   target.startsWith('.') ? normalize(join(dirname(from), target)).replace(/\.ts$/, '') : target;
@@ -91,7 +113,8 @@ function objection({ file, target, typeOnly }: Import): string | undefined {
   const room = ROOMS[name];
   if (!room) return `${file}: src/${name} is no room`;
   const places = [name, ...room.imports, ...(typeOnly ? (room.types ?? []) : [])];
-  if (isLocal(target)) return places.some((place) => isIn(target, place)) ? undefined : `${file} imports ${target}`;
+  if (isLocal(target))
+    return places.some((place) => isIn(target, place)) ? undefined : `${file} imports ${target}`;
   // what a type says is gone at run time
   if (isNode(target)) return room.node || typeOnly ? undefined : `${file} imports ${target}`;
   const packages = [...(room.packages?.['*'] ?? []), ...(room.packages?.[file] ?? [])];
@@ -105,7 +128,9 @@ describe('the rooms', () => {
   it('are read whole', () => {
     expect(files.length).toBeGreaterThan(100);
     expect(imports.length).toBeGreaterThan(300);
-    expect(new Set(files.map((file) => roomOf(file.replace(/^src\/|\.ts$/g, ''))))).toEqual(new Set(Object.keys(ROOMS)));
+    expect(new Set(files.map((file) => roomOf(file.replace(/^src\/|\.ts$/g, ''))))).toEqual(
+      new Set(Object.keys(ROOMS)),
+    );
   });
 
   it('import what their table allows, and nothing else', () => {
@@ -116,7 +141,12 @@ describe('the rooms', () => {
     { what: 'a room above', file: 'core/x', target: 'dsl/words', typeOnly: false },
     { what: 'a package', file: 'core/x', target: 'p-retry', typeOnly: false },
     { what: 'a room for its types alone', file: 'run/x', target: 'drivers/driver', typeOnly: false },
-    { what: 'another driver', file: 'drivers/local/x', target: 'drivers/kubernetes/kubernetes', typeOnly: false },
+    {
+      what: 'another driver',
+      file: 'drivers/local/x',
+      target: 'drivers/kubernetes/kubernetes',
+      typeOnly: false,
+    },
     { what: 'node in a pure room', file: 'diagnose/x', target: 'node:fs', typeOnly: false },
     { what: 'vitest outside its room', file: 'cli/x', target: 'vitest', typeOnly: false },
     { what: 'a room that there is not', file: 'utils/x', target: 'core/plan', typeOnly: false },
@@ -126,15 +156,20 @@ describe('the rooms', () => {
 
   it('have no circle of imports that are there at run time', () => {
     const edges = imports.filter(({ target, typeOnly }) => !typeOnly && isLocal(target));
-    const next = (room: string) => new Set(edges.filter(({ file }) => roomOf(file) === room).map(({ target }) => roomOf(target)));
+    const next = (room: string) =>
+      new Set(edges.filter(({ file }) => roomOf(file) === room).map(({ target }) => roomOf(target)));
     const leadsTo = (from: string, to: string, seen = new Set<string>()): boolean =>
-      [...next(from)].some((room) => room !== from && (room === to || (!seen.has(room) && leadsTo(room, to, seen.add(room)))));
+      [...next(from)].some(
+        (room) => room !== from && (room === to || (!seen.has(room) && leadsTo(room, to, seen.add(room)))),
+      );
     expect(Object.keys(ROOMS).filter((room) => leadsTo(room, room))).toEqual([]);
   });
 });
 
 describe('files', () => {
-  const shown = sources('{src,lab,specs,docs,examples}/**/*.{ts,md,yaml,yml,json,tmpl}').concat(sources('README.md'));
+  const shown = sources('{src,lab,specs,docs,examples}/**/*.{ts,md,yaml,yml,json,tmpl}').concat(
+    sources('README.md'),
+  );
   const written = shown.filter((file) => !isForTests(file) && !/node_modules|package-lock/.test(file));
 
   it('have at most 300 lines', () => {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -6,87 +5,8 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { AGENT_HEADER } from '../probes/greeting.ts';
 import { closedPort, HOST, listenTcp } from '../probes/testing.ts';
-import { agentBundlePath } from './bundle.ts';
-import {
-  type AgentConfig,
-  CONFIG_VARIABLE,
-  lineReader,
-  PROTOCOL,
-  type Reply,
-  type Request,
-  type Welcome,
-} from './protocol.ts';
-
-/** The bundle that pods run, as a process; gone at the end of the block. */
-class AgentProcess implements AsyncDisposable {
-  readonly lines: object[] = [];
-  readonly noise: string[] = [];
-  readonly exited: Promise<unknown[]>;
-  readonly stderr: Promise<string>;
-  private readonly child: ChildProcess;
-  private heard = Promise.withResolvers<void>();
-
-  constructor(config: Partial<AgentConfig> = {}) {
-    const whole = {
-      agent: 'n1',
-      serve: {},
-      address: HOST,
-      resolver: { servers: [], search: [], ndots: 1 },
-      ...config,
-    };
-    this.child = spawn(process.execPath, [agentBundlePath()], {
-      env: { [CONFIG_VARIABLE]: JSON.stringify(whole) },
-    });
-    this.exited = once(this.child, 'exit');
-    this.stderr = text(this.child.stderr!);
-    const hear = (line: object) => {
-      this.lines.push(line);
-      this.heard.resolve();
-      this.heard = Promise.withResolvers();
-    };
-    this.child.stdout!.on(
-      'data',
-      lineReader(hear, (line) => this.noise.push(line)),
-    );
-  }
-
-  write(line: string): void {
-    this.child.stdin!.write(line);
-  }
-
-  say(...lines: object[]): void {
-    this.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  }
-
-  async heardLines(count: number): Promise<object[]> {
-    while (this.lines.length < count) await this.heard.promise;
-    return this.lines;
-  }
-
-  async greet(): Promise<Welcome> {
-    this.say({ hello: PROTOCOL });
-    return (await this.heardLines(1))[0] as Welcome;
-  }
-
-  async ask(request: object): Promise<Reply['answer']> {
-    this.lines.length = 0;
-    this.say({ id: 1, timeoutMs: 5000, ...request });
-    return ((await this.heardLines(1))[0] as Reply).answer;
-  }
-
-  end(): void {
-    this.child.stdin!.end();
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.child.kill(signal);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.exited;
-  }
-}
+import { PROTOCOL, type Reply, type Request } from './protocol.ts';
+import { AgentProcess } from './testing.ts';
 
 const everything = { tcp: 0, udp: 0, http: 0 };
 
@@ -220,44 +140,5 @@ describe('an agent', () => {
     agent.write('{"hel');
     agent.write('lo":1}\n');
     expect((await agent.heardLines(1))[0]).toMatchObject({ hello: PROTOCOL, agent: 'n1' });
-  });
-});
-
-describe('an agent ends', () => {
-  it('when the line to its runner does', async () => {
-    await using agent = new AgentProcess({ serve: everything });
-    await agent.greet();
-    agent.end();
-    expect(await agent.exited).toEqual([0, null]);
-    expect(await agent.stderr).toBe('the runner is gone\n');
-  });
-
-  it('even while questions are under way', async () => {
-    await using silent = await listenTcp(() => {});
-    await using agent = new AgentProcess();
-    await agent.greet();
-    agent.say({
-      id: 1,
-      probe: 'tcp',
-      args: { host: HOST, port: silent.port, greeted: true },
-      timeoutMs: 600_000,
-    });
-    agent.end();
-    expect(await agent.exited).toEqual([0, null]);
-  });
-
-  it.each(['SIGTERM', 'SIGINT'] as const)('at %s', async (signal) => {
-    await using agent = new AgentProcess();
-    await agent.greet();
-    agent.kill(signal);
-    expect(await agent.exited).toEqual([0, null]);
-    expect(await agent.stderr).toBe(`${signal}\n`);
-  });
-
-  it('with a reason where its port is taken', async () => {
-    await using taken = await listenTcp(() => {});
-    await using agent = new AgentProcess({ serve: { tcp: taken.port } });
-    expect(await agent.exited).toEqual([1, null]);
-    expect(await agent.stderr).toMatch(/cannot serve: .*EADDRINUSE/);
   });
 });

@@ -48,9 +48,13 @@ function isDone(until: Until | undefined, tried: readonly Exchange[], leftMs: nu
   const missing = isMissing(until, tried);
   if (answers > 0 && (!missing || answers >= until.maxAnswers)) return true;
   // a try that is cut short says nothing, once others have got through
-  if (answers > 0 && leftMs < TRY_MS) return true;
+  if (answers > 0 && leftMs < shortestUsefulMs(tried)) return true;
   return !until.settle && !missing;
 }
+
+/** Three times what the slowest answer took. */
+const shortestUsefulMs = (tried: readonly Exchange[]): number =>
+  Math.min(TRY_MS, 3 * Math.max(PAUSE_MS, ...tried.filter(({ ok }) => ok).map(({ totalMs }) => totalMs)));
 
 /** Somebody who is to answer has not. */
 const isMissing = (until: Until | undefined, tried: readonly Exchange[]): boolean =>
@@ -62,7 +66,10 @@ function summarize(tried: readonly Exchange[], until: Until | undefined): Omit<A
   const answered = tried.filter(({ ok }) => ok);
   const peers = [...new Set(answered.flatMap(({ peer }) => peer ?? []))].sort();
   const speaker = (isMissing(until, tried) ? failed.at(-1) : answered.at(-1)) ?? tried.at(-1)!;
-  return { ...speaker, attempts: tried.length, failedAttempts: failed.length, peers };
+  // what failed before anything got through was the path coming to stand, not a backend
+  const since = tried.findIndex(({ ok }) => ok);
+  const failedAttempts = tried.slice(Math.max(0, since)).filter(({ ok }) => !ok).length;
+  return { ...speaker, attempts: tried.length, answers: answered.length, failedAttempts, peers };
 }
 
 async function runProbe(request: Request, context: ProbeContext): Promise<Exchange> {

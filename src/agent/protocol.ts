@@ -58,7 +58,9 @@ export type AgentLine = Welcome | Reply | { readonly hello: number };
 /** The last exchange, and what the tries before it were like. */
 export interface Answer extends Exchange {
   readonly attempts: number;
-  /** attempts that did not get through */
+  /** attempts that got through */
+  readonly answers: number;
+  /** attempts that did not get through, from the first one on that did */
   readonly failedAttempts: number;
   /** for all attempts together, in ms */
   readonly spentMs: number;

@@ -43,10 +43,11 @@ describe('smoke init', () => {
     mkdirSync(join(project.folder, 'node_modules'));
     symlinkSync(ROOT, join(project.folder, 'node_modules/kube-smoke'));
     const { code, report } = await project.local();
-    expect(report.outcomes.filter(({ suite }) => suite === 'my-app').map(({ name, status }) => `${name}: ${status}`)).toEqual([
-      'every node gets an answer: passed',
-      'every node resolves it: passed',
-    ]);
+    expect(
+      report.outcomes
+        .filter(({ suite }) => suite === 'my-app')
+        .map(({ name, status }) => `${name}: ${status}`),
+    ).toEqual(['every node gets an answer: passed', 'every node resolves it: passed']);
     expect(code).toBe(0);
   });
 

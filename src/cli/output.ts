@@ -1,4 +1,4 @@
-import { messageOf, type Mistake, UsageError } from '../core/errors.ts';
+import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Leftover } from '../drivers/driver.ts';
 import { renderConsole } from '../report/console.ts';

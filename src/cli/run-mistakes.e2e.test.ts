@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Project, spec } from './testing.ts';
 
@@ -59,7 +59,9 @@ describe('no cluster', () => {
     expect(code).toBe(2);
   });
 
-  it('behind a kubeconfig whose port is closed is apiserver-down, with its reports', { timeout: 30_000 }, async () => {
+  it('behind a kubeconfig whose port is closed is apiserver-down, with its reports', {
+    timeout: 30_000,
+  }, async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -67,7 +69,15 @@ describe('no cluster', () => {
     await once(server, 'close');
     using project = new Project({ kubeconfig: kubeconfig(`http://127.0.0.1:${port}`) });
     const startedAt = performance.now();
-    const { code } = await project.smoke('run', '--kubeconfig', 'kubeconfig', '--junit', 'j.xml', '--health', 'h.json');
+    const { code } = await project.smoke(
+      'run',
+      '--kubeconfig',
+      'kubeconfig',
+      '--junit',
+      'j.xml',
+      '--health',
+      'h.json',
+    );
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     const { findings, status } = JSON.parse(project.read('h.json'));
     expect(findings[0]).toMatchObject({ cause: 'apiserver-down' });
@@ -125,7 +135,10 @@ describe('a config file', () => {
   const local = (more: string) => `export default { driver: 'local', ${more} };`;
 
   it('is read, and a flag wins', async () => {
-    using project = new Project({ 'a.smoke.ts': fine, 'smoke.config.ts': local("localNodes: 2 as number, json: 'run.json'") });
+    using project = new Project({
+      'a.smoke.ts': fine,
+      'smoke.config.ts': local("localNodes: 2 as number, json: 'run.json'"),
+    });
     expect((await project.smoke('run', 'a.smoke.ts')).code).toBe(0);
     expect(JSON.parse(project.read('run.json')).nodes).toHaveLength(2);
     expect((await project.smoke('run', 'a.smoke.ts', '--local-nodes', '4')).code).toBe(0);
@@ -141,8 +154,16 @@ describe('a config file', () => {
   });
 
   it.each([
-    { what: 'a key that there is not', config: 'localNode: 2', says: /smoke\.config\.ts:\d+: localNode: unknown option: there are .*localNodes/ },
-    { what: 'a value of the wrong kind', config: "localNodes: 'two'", says: /smoke\.config\.ts:\d+: localNodes: 'two' is no whole number/ },
+    {
+      what: 'a key that there is not',
+      config: 'localNode: 2',
+      says: /smoke\.config\.ts:\d+: localNode: unknown option: there are .*localNodes/,
+    },
+    {
+      what: 'a value of the wrong kind',
+      config: "localNodes: 'two'",
+      says: /smoke\.config\.ts:\d+: localNodes: 'two' is no whole number/,
+    },
     { what: 'a bad duration', config: 'timeout: 5', says: /timeout: '5' is no duration/ },
     { what: 'a list that is none', config: "suite: 'dns'", says: /suite: a list of texts is needed/ },
     { what: 'specs that are no list', config: "specs: 'a.ts'", says: /specs: a list of texts is needed/ },

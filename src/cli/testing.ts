@@ -17,7 +17,7 @@ import type { RunReport } from '../core/run-report.ts';
 /** Small projects and the built command, for tests only. */
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const BIN = join(ROOT, 'dist/src/cli/bin.js');
+const BIN = join(ROOT, 'dist/src/cli/bin.js');
 
 export interface Ended {
   readonly code: number | null;

@@ -18,9 +18,12 @@ describe('a duration', () => {
     [' 2s ', 2000],
   ])('%j is %d ms', (text, ms) => expect(parseDuration(text)).toBe(ms));
 
-  it.each(['', '5', 's', '-1s', '1 s', '1d', '1.s', '.5s', '1s2', '1e3s', 'Infinitys', '٥s'])('%j is none', (text) => {
-    expect(parseDuration(text)).toBeUndefined();
-  });
+  it.each(['', '5', 's', '-1s', '1 s', '1d', '1.s', '.5s', '1s2', '1e3s', 'Infinitys', '٥s'])(
+    '%j is none',
+    (text) => {
+      expect(parseDuration(text)).toBeUndefined();
+    },
+  );
 
   it.each([
     [0, '0ms'],
@@ -64,7 +67,8 @@ describe('hostile text', () => {
 });
 
 describe('an error', () => {
-  const driver = (more: object = {}) => new DriverError('no', { doing: 'create pod a', code: 'rbac-missing', retryable: true, ...more });
+  const driver = (more: object = {}) =>
+    new DriverError('no', { doing: 'create pod a', code: 'rbac-missing', retryable: true, ...more });
 
   it('says what could not be done', () => {
     expect(driver().message).toBe('cannot create pod a: no');
@@ -85,10 +89,22 @@ describe('an error', () => {
 
   it.each([
     { what: 'that may pass', error: driver(), decision: { retry: true, afterMs: 0 } },
-    { what: 'with a time to wait', error: driver({ retryAfterMs: 700 }), decision: { retry: true, afterMs: 700 } },
-    { what: 'that stays', error: driver({ retryable: false, retryAfterMs: 700 }), decision: { retry: false } },
+    {
+      what: 'with a time to wait',
+      error: driver({ retryAfterMs: 700 }),
+      decision: { retry: true, afterMs: 700 },
+    },
+    {
+      what: 'that stays',
+      error: driver({ retryable: false, retryAfterMs: 700 }),
+      decision: { retry: false },
+    },
     { what: 'of the author', error: new UsageError('x'), decision: { retry: false } },
-    { what: 'of the system', error: Object.assign(new Error('x'), { code: 'ECONNRESET' }), decision: { retry: false } },
+    {
+      what: 'of the system',
+      error: Object.assign(new Error('x'), { code: 'ECONNRESET' }),
+      decision: { retry: false },
+    },
     { what: 'that is none', error: 'text', decision: { retry: false } },
   ])('$what is decided on', ({ error, decision }) => expect(decideRetry(error)).toEqual(decision));
 
@@ -126,7 +142,15 @@ it.each<{ parts: Status[]; whole: Status }>([
 ])('$parts together are $whole', ({ parts, whole }) => expect(foldStatus(parts)).toBe(whole));
 
 it('sorting is by bytes, whatever the locale', () => {
-  expect(['b', 'a', 'é', 'Z', '\u{1f600}', '\uffff', 'a'].sort(byBytes)).toEqual(['Z', 'a', 'a', 'b', 'é', '\uffff', '\u{1f600}']);
+  expect(['b', 'a', 'é', 'Z', '\u{1f600}', '\uffff', 'a'].sort(byBytes)).toEqual([
+    'Z',
+    'a',
+    'a',
+    'b',
+    'é',
+    '\uffff',
+    '\u{1f600}',
+  ]);
 });
 
 it('within gives the promise its time, and no more', async () => {

@@ -3,13 +3,26 @@ import { PROTOCOL } from '../agent/protocol.ts';
 import { AgentLine } from './agent-line.ts';
 
 const lost = expect.objectContaining({ name: 'DriverError', code: 'agent-lost', retryable: false });
-const welcome = { hello: PROTOCOL, version: '0.1.0', agent: 'n1', ports: { tcp: 1 }, resolver: { servers: [], search: [], ndots: 1 } };
+const welcome = {
+  hello: PROTOCOL,
+  version: '0.1.0',
+  agent: 'n1',
+  ports: { tcp: 1 },
+  resolver: { servers: [], search: [], ndots: 1 },
+};
 const question = { probe: 'tcp', args: {}, timeoutMs: 60_000 } as const;
 
 /** A line, and what it sent. */
 function open() {
   const sent: { id?: number; hello?: number }[] = [];
-  const line = new AgentLine((text) => sent.push(...text.trimEnd().split('\n').map((one) => JSON.parse(one))));
+  const line = new AgentLine((text) =>
+    sent.push(
+      ...text
+        .trimEnd()
+        .split('\n')
+        .map((one) => JSON.parse(one)),
+    ),
+  );
   const hear = (value: object) => line.receive(`${JSON.stringify(value)}\n`);
   return { line, sent, hear };
 }
@@ -38,7 +51,9 @@ describe('the line to an agent', () => {
     const asked = [line.ask(question), line.ask(question), line.ask(question)];
     const ids = sent.map(({ id }) => id!);
     expect(new Set(ids).size).toBe(3);
-    const text = [...ids].reverse().map((id) => `${JSON.stringify({ id, answer: { ok: true, error: `é${id}` } })}\n`);
+    const text = [...ids]
+      .reverse()
+      .map((id) => `${JSON.stringify({ id, answer: { ok: true, error: `é${id}` } })}\n`);
     for (const byte of Buffer.from(text.join(''))) line.receive(Buffer.from([byte]));
     expect(await Promise.all(asked)).toEqual(ids.map((id) => ({ ok: true, error: `é${id}` })));
     line.close('done');

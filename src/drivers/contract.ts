@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Until } from '../agent/protocol.ts';
 import { DriverError } from '../core/errors.ts';
-import { type Agent, type Cluster, type Driver, type Fleet, type LaunchRequest, NODE_SERVE } from './driver.ts';
+import {
+  type Agent,
+  type Cluster,
+  type Driver,
+  type Fleet,
+  type LaunchRequest,
+  NODE_SERVE,
+} from './driver.ts';
 
 /** What every driver must do, as tests. */
 
@@ -21,7 +28,13 @@ type Place = { readonly host: string; readonly port: number };
 const SETTLE: Until = { settle: true, peers: [], maxAnswers: 1 };
 
 /** A question in the form that an agent gets it in. */
-function ask(from: Agent, probe: 'tcp' | 'udp' | 'http', to: Place, until?: Until, timeoutMs = 10_000): Promise<Answer> {
+function ask(
+  from: Agent,
+  probe: 'tcp' | 'udp' | 'http',
+  to: Place,
+  until?: Until,
+  timeoutMs = 10_000,
+): Promise<Answer> {
   const more = probe === 'tcp' ? { greeted: true } : probe === 'http' ? { path: '/', tls: false } : {};
   return from.ask({ probe, args: { ...to, ...more }, timeoutMs, ...(until ? { until } : {}) });
 }
@@ -34,15 +47,28 @@ async function placeOf(agent: Agent, protocol: 'tcp' | 'udp' | 'http'): Promise<
 
 const lost = expect.objectContaining({ name: 'DriverError', code: 'agent-lost' });
 
-export function describeDriver(name: string, makeDriver: () => Driver, { leftovers, limitMs = 30_000 }: ContractOptions): void {
+export function describeDriver(
+  name: string,
+  makeDriver: () => Driver,
+  { leftovers, limitMs = 30_000 }: ContractOptions,
+): void {
   const runIds: string[] = [];
-  const nothingLeft = () => expect.poll(() => leftovers(runIds), { timeout: limitMs, interval: 200 }).toEqual([]);
+  const nothingLeft = () =>
+    expect.poll(() => leftovers(runIds), { timeout: limitMs, interval: 200 }).toEqual([]);
 
   function launch(cluster: Cluster, more: Partial<LaunchRequest> = {}): Promise<Fleet> {
     const runId = randomBytes(5).toString('hex');
     runIds.push(runId);
     const nodes = cluster.facts.nodes.map((node) => node.name);
-    return cluster.launch({ runId, nodes, workloads: [], services: [], startLimitMs: limitMs, lifetimeMs: 300_000, ...more });
+    return cluster.launch({
+      runId,
+      nodes,
+      workloads: [],
+      services: [],
+      startLimitMs: limitMs,
+      lifetimeMs: 300_000,
+      ...more,
+    });
   }
 
   describe(`${name}, a cluster`, { timeout: 2 * limitMs }, () => {
@@ -51,9 +77,12 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
       const { facts } = cluster;
       expect(facts.nodes.length).toBeGreaterThan(1);
       expect(new Set(facts.nodes.map((node) => node.name)).size).toBe(facts.nodes.length);
-      for (const node of facts.nodes) expect(node.conditions).toContainEqual(expect.objectContaining({ type: 'Ready' }));
+      for (const node of facts.nodes)
+        expect(node.conditions).toContainEqual(expect.objectContaining({ type: 'Ready' }));
       expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
-      expect(await cluster.service({ kind: 'service', name: 'nowhere', namespace: 'default' })).toBeUndefined();
+      expect(
+        await cluster.service({ kind: 'service', name: 'nowhere', namespace: 'default' }),
+      ).toBeUndefined();
       expect((await cluster.service({ kind: 'dns-service' }))?.addresses).toHaveLength(1);
       await cluster.close();
       await cluster.close();
@@ -84,7 +113,10 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
       const addresses = new Set<string>();
       for (const agent of fleet.agents) {
         const state = await agent.up;
-        expect(state).toMatchObject({ up: true, welcome: { agent: agent.name, ports: agent.role === 'node' ? NODE_SERVE : WEB.serve } });
+        expect(state).toMatchObject({
+          up: true,
+          welcome: { agent: agent.name, ports: agent.role === 'node' ? NODE_SERVE : WEB.serve },
+        });
         if (state.up) addresses.add(state.address);
         expect(nodes).toContain(agent.node);
         expect(await agent.log()).toBeInstanceOf(Array);
@@ -94,18 +126,25 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
       expect(named('web-0').node).not.toBe(named('web-1').node);
     });
 
-    it.each(['tcp', 'udp', 'http'] as const)('answers over %s, each to each, with its name', async (protocol) => {
-      const pairs = fleet.agents.flatMap((from) => fleet.agents.map((to) => [from, to] as const));
-      const answers = pairs.map(async ([from, to]) => {
-        const { ok, peer, phase } = await ask(from, protocol, await placeOf(to, protocol), SETTLE);
-        expect([from.name, to.name, ok, peer, phase]).toEqual([from.name, to.name, true, to.name, 'done']);
-      });
-      await Promise.all(answers);
-    });
+    it.each(['tcp', 'udp', 'http'] as const)(
+      'answers over %s, each to each, with its name',
+      async (protocol) => {
+        const pairs = fleet.agents.flatMap((from) => fleet.agents.map((to) => [from, to] as const));
+        const answers = pairs.map(async ([from, to]) => {
+          const { ok, peer, phase } = await ask(from, protocol, await placeOf(to, protocol), SETTLE);
+          expect([from.name, to.name, ok, peer, phase]).toEqual([from.name, to.name, true, to.name, 'done']);
+        });
+        await Promise.all(answers);
+      },
+    );
 
     it('refuses where nobody listens', async () => {
       const { host } = await placeOf(named('web-1'), 'tcp');
-      expect(await ask(named('web-0'), 'tcp', { host, port: 9 })).toMatchObject({ ok: false, code: 'ECONNREFUSED', phase: 'connect' });
+      expect(await ask(named('web-0'), 'tcp', { host, port: 9 })).toMatchObject({
+        ok: false,
+        code: 'ECONNREFUSED',
+        phase: 'connect',
+      });
     });
 
     it.each([
@@ -119,10 +158,20 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
       expect([...state.backends].sort()).toEqual(backends.sort());
       const every: Until = { settle: true, peers: backends, maxAnswers: 500 };
       for (const protocol of ['tcp', 'udp', 'http'] as const) {
-        const answer = await ask(fleet.agents[0]!, protocol, { host: state.address, port: state.ports[protocol]! }, every);
+        const answer = await ask(
+          fleet.agents[0]!,
+          protocol,
+          { host: state.address, port: state.ports[protocol]! },
+          every,
+        );
         expect([protocol, answer.peers]).toEqual([protocol, backends]);
       }
-      const request = { probe: 'dns', args: { name: state.dnsName }, timeoutMs: 10_000, until: SETTLE } as const;
+      const request = {
+        probe: 'dns',
+        args: { name: state.dnsName },
+        timeoutMs: 10_000,
+        until: SETTLE,
+      } as const;
       expect(await named('web-0').ask(request)).toMatchObject({ ok: true, addresses: [state.address] });
     });
 
@@ -146,8 +195,11 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
       await fleet.remove(gone);
       expect(fleet.agents).not.toContain(gone);
       await expect(ask(gone, 'tcp', place)).rejects.toEqual(lost);
-      await expect.poll(async () => (await ask(asker, 'tcp', place, undefined, 1000)).ok, { timeout: limitMs }).toBe(false);
-      const onlyOther = async () => (await ask(asker, 'tcp', front, { settle: false, peers: ['more-0'], maxAnswers: 20 }, 2000)).peers;
+      await expect
+        .poll(async () => (await ask(asker, 'tcp', place, undefined, 1000)).ok, { timeout: limitMs })
+        .toBe(false);
+      const onlyOther = async () =>
+        (await ask(asker, 'tcp', front, { settle: false, peers: ['more-0'], maxAnswers: 20 }, 2000)).peers;
       await expect.poll(onlyOther, { timeout: limitMs }).toEqual([stays.name]);
     });
   });
@@ -159,7 +211,13 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
       const [one, other] = fleet.agents as [Agent, Agent];
       const place = await placeOf(other, 'tcp');
       await one.up;
-      const endless = ask(one, 'tcp', place, { settle: true, peers: ['nobody'], maxAnswers: Number.MAX_SAFE_INTEGER }, 120_000);
+      const endless = ask(
+        one,
+        'tcp',
+        place,
+        { settle: true, peers: ['nobody'], maxAnswers: Number.MAX_SAFE_INTEGER },
+        120_000,
+      );
       const lostOne = expect(endless).rejects.toEqual(lost);
       expect(await fleet.close()).toEqual([]);
       await lostOne;
@@ -181,13 +239,18 @@ export function describeDriver(name: string, makeDriver: () => Driver, { leftove
 
     it('is not the end of another', async () => {
       const clusters = await Promise.all([makeDriver().open(), makeDriver().open()]);
-      const [one, other] = (await Promise.all(clusters.map((cluster) => launch(cluster, { services: [NODES] })))) as [Fleet, Fleet];
+      const [one, other] = (await Promise.all(
+        clusters.map((cluster) => launch(cluster, { services: [NODES] })),
+      )) as [Fleet, Fleet];
       const [a, b] = await Promise.all([one.service('nodes'), other.service('nodes')]);
       expect([a.address, a.dnsName]).not.toContain(b.address);
       expect(a.dnsName).not.toBe(b.dnsName);
       await one.close();
       const [from, to] = other.agents as [Agent, Agent];
-      expect(await ask(from, 'tcp', await placeOf(to, 'tcp'), SETTLE)).toMatchObject({ ok: true, peer: to.name });
+      expect(await ask(from, 'tcp', await placeOf(to, 'tcp'), SETTLE)).toMatchObject({
+        ok: true,
+        peer: to.name,
+      });
       await other.close();
       for (const cluster of clusters) await cluster.close();
       await nothingLeft();

@@ -77,7 +77,7 @@ export interface Agent {
  * A service over more nodes than this has so many of them behind it, evenly spread: to hear each of n backends
  * takes every asker about n · ln n tries, so all of them would cost the run n² · ln n.
  */
-export const MOST_BACKENDS = 8;
+const MOST_BACKENDS = 8;
 
 /** Which of the nodes' agents stand behind a service. The same agents give the same choice. */
 export function chooseBackends<T>(agents: readonly T[]): readonly T[] {

@@ -43,7 +43,7 @@ function words(object: object): string {
 }
 
 /** Stands for what a mistake would have made: everything can be called on it, and a check with it is not planned. */
-export const anything: never = new Proxy(() => {}, {
+const anything: never = new Proxy(() => {}, {
   get: (_, property) => (typeof property === 'symbol' || HARMLESS.has(property) ? undefined : anything),
   apply: () => anything,
 }) as never;

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dns, type DnsArgs } from './dns.ts';
+import { type DnsArgs, dns } from './dns.ts';
 import type { ResolverConfig } from './resolver.ts';
-import { closedPort, context, type DnsReply, HOST, listenDns, listenTcp } from './testing.ts';
+import { closedPort, context, type DnsReply, HOST, listenDns, listenTcp, SILENCE, SOON } from './testing.ts';
 
-const SOON = 5000;
-const SILENCE = 300;
 const A = { addresses: ['10.0.0.2', '10.0.0.1'] };
 const NXDOMAIN = { rcode: 3 };
 const SERVFAIL = { rcode: 2 };
@@ -13,9 +11,21 @@ const ask = (resolver: ResolverConfig, timeoutMs = SOON, more: Partial<DnsArgs> 
   dns.run({ name: 'a.test', ...more }, context(timeoutMs, resolver));
 
 describe.each(['udp', 'tcp'] as const)('dns over %s', (transport) => {
-  it.each<{ what: string; reply: DnsReply; ok: boolean; code?: string; addresses?: string[]; timeoutMs?: number }>([
+  it.each<{
+    what: string;
+    reply: DnsReply;
+    ok: boolean;
+    code?: string;
+    addresses?: string[];
+    timeoutMs?: number;
+  }>([
     { what: 'addresses, sorted', reply: A, ok: true, addresses: ['10.0.0.1', '10.0.0.2'] },
-    { what: 'an alias and its address', reply: { alias: 'b.test', addresses: ['10.0.0.3'] }, ok: true, addresses: ['10.0.0.3'] },
+    {
+      what: 'an alias and its address',
+      reply: { alias: 'b.test', addresses: ['10.0.0.3'] },
+      ok: true,
+      addresses: ['10.0.0.3'],
+    },
     { what: 'no such name', reply: NXDOMAIN, ok: false, code: 'NXDOMAIN' },
     { what: 'a name without addresses', reply: {}, ok: false, code: 'NODATA' },
     { what: 'an alias that leads nowhere', reply: { alias: 'b.test' }, ok: false, code: 'NODATA' },
@@ -40,8 +50,14 @@ describe.each(['udp', 'tcp'] as const)('dns over %s', (transport) => {
   it.each([
     { what: 'no DNS at all', garbage: Buffer.from('SSH-2.0-OpenSSH_9.9\r\n') },
     { what: 'an empty message', garbage: Buffer.alloc(0) },
-    { what: 'a header that promises more than there is', garbage: Buffer.from('000081800001ffff00000000', 'hex') },
-    { what: 'a name that points to itself', garbage: Buffer.from('000081800001000100000000c00c00010001c00c00010001', 'hex') },
+    {
+      what: 'a header that promises more than there is',
+      garbage: Buffer.from('000081800001ffff00000000', 'hex'),
+    },
+    {
+      what: 'a name that points to itself',
+      garbage: Buffer.from('000081800001000100000000c00c00010001c00c00010001', 'hex'),
+    },
     { what: 'the answer to another question', garbage: undefined },
   ])('$what is not taken for an answer', async ({ garbage }) => {
     await using server = await listenDns(() => garbage ?? { ...A, otherId: true });
@@ -54,13 +70,17 @@ describe.each(['udp', 'tcp'] as const)('dns over %s', (transport) => {
 describe('dns', () => {
   it('asks again over TCP where the answer was too long for UDP', async () => {
     const many = Array.from({ length: 100 }, (_, index) => `10.0.1.${index}`);
-    await using server = await listenDns((_, transport) => (transport === 'udp' ? { addresses: ['10.9.9.9'], truncated: true } : { addresses: many }));
+    await using server = await listenDns((_, transport) =>
+      transport === 'udp' ? { addresses: ['10.9.9.9'], truncated: true } : { addresses: many },
+    );
     expect(await ask(server.resolver)).toMatchObject({ ok: true, addresses: [...many].sort() });
     expect(server.asked).toEqual(['udp a.test', 'tcp a.test']);
   });
 
   it('is failed by a truncated answer and no TCP', async () => {
-    await using server = await listenDns((_, transport) => (transport === 'udp' ? { truncated: true } : undefined));
+    await using server = await listenDns((_, transport) =>
+      transport === 'udp' ? { truncated: true } : undefined,
+    );
     expect(await ask(server.resolver, SILENCE)).toMatchObject({ ok: false, code: 'ETIMEDOUT' });
   });
 
@@ -72,7 +92,11 @@ describe('dns', () => {
   it('hears a connection that closes without an answer', async () => {
     await using server = await listenTcp((socket) => socket.once('data', () => socket.end()));
     const resolver = { servers: [{ address: server.host, port: server.port }], search: [], ndots: 1 };
-    expect(await ask(resolver, SOON, { transport: 'tcp' })).toMatchObject({ ok: false, phase: 'resolve', code: 'ECONNRESET' });
+    expect(await ask(resolver, SOON, { transport: 'tcp' })).toMatchObject({
+      ok: false,
+      phase: 'resolve',
+      code: 'ECONNRESET',
+    });
   });
 
   it.each([
@@ -82,7 +106,9 @@ describe('dns', () => {
     { name: 'a.b.c', found: undefined, asked: ['a.b.c', 'a.b.c.ns.test', 'a.b.c.svc.test'] },
   ])('goes through the search list for $name', async ({ name, found, asked }) => {
     await using server = await listenDns((wanted) => (wanted === 'api.svc.test' ? A : NXDOMAIN));
-    const exchange = await ask({ ...server.resolver, search: ['ns.test', 'svc.test'], ndots: 2 }, SOON, { name });
+    const exchange = await ask({ ...server.resolver, search: ['ns.test', 'svc.test'], ndots: 2 }, SOON, {
+      name,
+    });
     expect(server.asked).toEqual(asked.map((one) => `udp ${one}`));
     expect(exchange.ok).toBe(found !== undefined);
     expect(exchange.foundName).toBe(found);

@@ -62,7 +62,9 @@ interface Wrong {
 }
 
 function judgeClosed(reach: 'refused' | 'blocked', answer: Answer, verdict: Verdict): Judgement {
-  if (answer.ok) return verdict('failed', 'open: it answered', 'EOPEN');
+  // a stranger who answers is an answer, too
+  const strange = answer.code === 'EWRONGPEER' || answer.code?.startsWith('HPE_');
+  if (answer.ok || strange) return verdict('failed', 'open: it answered', 'EOPEN');
   const resolved = answer.phase !== 'resolve';
   const refused = resolved && answer.code === 'ECONNREFUSED';
   if (refused || (resolved && reach === 'blocked')) return verdict('passed', sayFailure(answer));
@@ -82,18 +84,25 @@ function missingBackends(
   { peers = [], enoughAnswers = 1 }: Truth,
 ): Wrong | undefined {
   if (!expect.everyBackend) return undefined;
+  if (peers.length === 0) {
+    return { status: 'inconclusive', observed: 'no pod behind it came up', code: 'EBACKEND' };
+  }
   const missing = peers.filter((peer) => !answer.peers.includes(peer));
   if (missing.length === 0) return undefined;
-  const { attempts, failedAttempts } = answer;
+  const { answers, attempts, failedAttempts } = answer;
   if (answer.peers.length === 0) return { observed: sayFailure(answer), code: answer.code ?? 'EBACKEND' };
   const observed = `never answered in ${attempts} tries: ${missing.join(', ')}${failedAttempts ? ` (${failedAttempts} failed: ${answer.code ?? 'then answered'})` : ''}`;
-  const enough = failedAttempts > 0 || attempts >= enoughAnswers;
+  const enough = failedAttempts > 0 || answers >= enoughAnswers;
   return { status: enough ? 'failed' : 'inconclusive', observed, code: 'EBACKEND' };
 }
 
 function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth): Wrong | undefined {
   if (expect.status !== undefined && answer.httpStatus !== expect.status) {
     return { observed: `status ${answer.httpStatus}`, code: 'ESTATUS' };
+  }
+  if (expect.sameAsApi && !addresses?.length) {
+    const observed = 'the API server has no address for it';
+    return { status: 'inconclusive', observed, code: 'absent' };
   }
   const found = (answer.addresses ?? []).join(', ');
   if (expect.sameAsApi && found !== [...(addresses ?? [])].sort().join(', ')) {

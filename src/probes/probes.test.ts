@@ -1,22 +1,24 @@
-import { createServer as createHttpServer } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import { describe, expect, it } from 'vitest';
 import { BlackHole } from '../drivers/local/black-hole.ts';
-import { AGENT_HEADER, readGreeting, writeGreeting } from './greeting.ts';
-import { http } from './http.ts';
-import type { Exchange } from './probe.ts';
+import { readGreeting, writeGreeting } from './greeting.ts';
 import { tcp } from './tcp.ts';
-import { closedPort, context, HOST, listen, listenDns, listenTcp, listenUdp, selfSigned } from './testing.ts';
+import {
+  closedPort,
+  context,
+  HOST,
+  listenDns,
+  listenTcp,
+  listenUdp,
+  phasesOf,
+  SILENCE,
+  SOON,
+} from './testing.ts';
 import { udp } from './udp.ts';
 
-/** Against real sockets on loopback. SOON bounds what must come; SILENCE is how long nothing may come. */
-const SOON = 5000;
-const SILENCE = 300;
-
-const phasesOf = ({ phasesMs }: Exchange) => Object.keys(phasesMs);
 
 describe('tcp', () => {
-  const ask = (port: number, timeoutMs = SOON, greeted = true) => tcp.run({ host: HOST, port, greeted }, context(timeoutMs));
+  const ask = (port: number, timeoutMs = SOON, greeted = true) =>
+    tcp.run({ host: HOST, port, greeted }, context(timeoutMs));
 
   it('knows the agent that greets', async () => {
     await using server = await listenTcp((socket) => socket.end(writeGreeting({ agent: 'n1', echo: '' })));
@@ -43,13 +45,20 @@ describe('tcp', () => {
   });
 
   it('is refused by a closed port', async () => {
-    expect(await ask(await closedPort())).toMatchObject({ ok: false, phase: 'connect', code: 'ECONNREFUSED' });
+    expect(await ask(await closedPort())).toMatchObject({
+      ok: false,
+      phase: 'connect',
+      code: 'ECONNREFUSED',
+    });
   });
 
   it('times out in connect where nothing comes back', async () => {
     const hole = await BlackHole.open('127.0.0.9');
     try {
-      const exchange = await tcp.run({ host: hole.host, port: hole.tcpPort, greeted: true }, context(SILENCE));
+      const exchange = await tcp.run(
+        { host: hole.host, port: hole.tcpPort, greeted: true },
+        context(SILENCE),
+      );
       expect(exchange).toMatchObject({ ok: false, phase: 'connect', code: 'ETIMEDOUT' });
       expect(exchange.totalMs).toBeGreaterThanOrEqual(SILENCE - 5);
     } finally {
@@ -60,9 +69,21 @@ describe('tcp', () => {
   it.each([
     { what: 'accepts and is silent', say: () => {}, code: 'ETIMEDOUT' },
     { what: 'closes without a word', say: (end: (text: string) => void) => end(''), code: 'ECONNRESET' },
-    { what: 'is no agent', say: (end: (text: string) => void) => end('SSH-2.0-OpenSSH_9.9\r\n'), code: 'EWRONGPEER' },
-    { what: 'talks without end', say: (end: (text: string) => void) => end('x'.repeat(100_000)), code: 'EWRONGPEER' },
-    { what: 'greets without a name', say: (end: (text: string) => void) => end('kube-smoke\n'), code: 'EWRONGPEER' },
+    {
+      what: 'is no agent',
+      say: (end: (text: string) => void) => end('SSH-2.0-OpenSSH_9.9\r\n'),
+      code: 'EWRONGPEER',
+    },
+    {
+      what: 'talks without end',
+      say: (end: (text: string) => void) => end('x'.repeat(100_000)),
+      code: 'EWRONGPEER',
+    },
+    {
+      what: 'greets without a name',
+      say: (end: (text: string) => void) => end('kube-smoke\n'),
+      code: 'EWRONGPEER',
+    },
   ])('ends in first-byte with $code where the other side $what', async ({ say, code }) => {
     await using server = await listenTcp((socket) => say((text) => socket.end(text)));
     const exchange = await ask(server.port, code === 'ETIMEDOUT' ? SILENCE : SOON);
@@ -73,7 +94,8 @@ describe('tcp', () => {
   it('resolves a name first, and says where that fails', async () => {
     await using server = await listenTcp((socket) => socket.end(writeGreeting({ agent: 'n1', echo: '' })));
     await using dns = await listenDns((name) => (name === 'n1.test' ? { addresses: [HOST] } : { rcode: 3 }));
-    const run = (host: string) => tcp.run({ host, port: server.port, greeted: true }, context(SOON, dns.resolver));
+    const run = (host: string) =>
+      tcp.run({ host, port: server.port, greeted: true }, context(SOON, dns.resolver));
     expect(await run('n1.test')).toMatchObject({ ok: true, peer: 'n1' });
     expect(await run('n2.test')).toMatchObject({ ok: false, phase: 'resolve', code: 'NXDOMAIN' });
   });
@@ -110,64 +132,17 @@ describe('udp', () => {
       const said = answer(data);
       if (said) reply(said);
     });
-    expect(await ask(server.port, SILENCE)).toMatchObject({ ok: false, phase: 'first-byte', code: 'ETIMEDOUT' });
-  });
-});
-
-describe('http', () => {
-  const ask = (port: number, more: { timeoutMs?: number; path?: string; tls?: boolean } = {}) =>
-    http.run({ host: HOST, port, path: more.path ?? '/', tls: more.tls ?? false }, context(more.timeoutMs ?? SOON));
-
-  it('knows the status, and the agent that answers', async () => {
-    const answer = createHttpServer((request, response) => {
-      response.writeHead(request.url === '/x?y=1' ? 200 : 404, { [AGENT_HEADER]: 'n1' }).end('body');
+    expect(await ask(server.port, SILENCE)).toMatchObject({
+      ok: false,
+      phase: 'first-byte',
+      code: 'ETIMEDOUT',
     });
-    await using server = await listen(answer);
-    const exchange = await ask(server.port, { path: '/x?y=1' });
-    expect(exchange).toMatchObject({ ok: true, phase: 'done', httpStatus: 200, peer: 'n1' });
-    expect(phasesOf(exchange)).toEqual(['resolve', 'connect', 'first-byte', 'body']);
-    expect(await ask(server.port)).toMatchObject({ ok: true, httpStatus: 404 });
-  });
-
-  it('speaks TLS, whoever signed the certificate', async () => {
-    await using server = await listen(createHttpsServer(selfSigned(), (_, response) => response.end()));
-    const exchange = await ask(server.port, { tls: true });
-    expect(exchange).toMatchObject({ ok: true, phase: 'done', httpStatus: 200 });
-    expect(phasesOf(exchange)).toEqual(['resolve', 'connect', 'tls', 'first-byte', 'body']);
-  });
-
-  it('ends in tls where the other side speaks none', async () => {
-    await using server = await listen(createHttpServer((_, response) => response.end()));
-    const exchange = await ask(server.port, { tls: true });
-    expect(exchange).toMatchObject({ ok: false, phase: 'tls' });
-    expect(exchange.code).toMatch(/SSL|EPROTO|ECONNRESET/);
-  });
-
-  it('is refused by a closed port', async () => {
-    expect(await ask(await closedPort())).toMatchObject({ ok: false, phase: 'connect', code: 'ECONNREFUSED' });
-  });
-
-  it.each([
-    { what: 'is silent', text: undefined, phase: 'first-byte', code: /^ETIMEDOUT$/ },
-    { what: 'is silent, over TLS', text: undefined, tls: true, phase: 'tls', code: /^ETIMEDOUT$/ },
-    { what: 'stops in its head', text: 'HTTP/1.1 200 OK\r\nx-', phase: 'first-byte', code: /^ETIMEDOUT$/ },
-    { what: 'stops in its body', text: 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nbod', phase: 'body', code: /^ETIMEDOUT$/ },
-    { what: 'speaks something else', text: 'SSH-2.0-OpenSSH_9.9\r\n', phase: 'first-byte', code: /^HPE_/ },
-  ])('ends in $phase where the other side $what', async ({ text, tls = false, phase, code }) => {
-    await using server = await listenTcp((socket) => text && socket.write(text));
-    const exchange = await ask(server.port, { timeoutMs: code.test('ETIMEDOUT') ? SILENCE : SOON, tls });
-    expect(exchange).toMatchObject({ ok: false, phase });
-    expect(exchange.code).toMatch(code);
-  });
-
-  it('ends in body where the connection breaks in it', async () => {
-    await using server = await listenTcp((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nbod', () => socket.destroy());
-    });
-    expect(await ask(server.port)).toMatchObject({ ok: false, phase: 'body', code: 'ECONNRESET' });
   });
 });
 
-it.each(['', '\n', 'kube-smoke', 'kube-smoke \n', 'smoke n1 x\n', 'kube-smoken n1\n'])('%j is no greeting', (line) => {
-  expect(readGreeting(line)).toBeUndefined();
-});
+it.each(['', '\n', 'kube-smoke', 'kube-smoke \n', 'smoke n1 x\n', 'kube-smoken n1\n'])(
+  '%j is no greeting',
+  (line) => {
+    expect(readGreeting(line)).toBeUndefined();
+  },
+);

@@ -3,12 +3,19 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Packet } from 'dns2';
-import type { ProbeContext } from './probe.ts';
+import type { Exchange, ProbeContext } from './probe.ts';
 import type { ResolverConfig } from './resolver.ts';
 
 /** Servers on loopback that answer well, badly or not at all. For tests only. */
 
 export const HOST = '127.0.0.1';
+/** Bounds what must come, in ms. */
+export const SOON = 5000;
+/** How long nothing may come, in ms. */
+export const SILENCE = 300;
+
+export const phasesOf = ({ phasesMs }: Exchange): string[] => Object.keys(phasesMs);
+
 const NOBODY: ResolverConfig = { servers: [], search: [], ndots: 1 };
 
 export const context = (timeoutMs: number, resolver = NOBODY): ProbeContext => ({ timeoutMs, resolver });
@@ -31,12 +38,17 @@ export async function listen(server: Server, port = 0): Promise<Listening> {
   return { host: HOST, port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: close };
 }
 
-export const listenTcp = (onSocket: (socket: Socket) => void, port = 0): Promise<Listening> => listen(createServer(onSocket), port);
+export const listenTcp = (onSocket: (socket: Socket) => void, port = 0): Promise<Listening> =>
+  listen(createServer(onSocket), port);
 
-export async function listenUdp(onMessage: (data: Buffer, reply: (data: Buffer | string) => void, count: number) => void): Promise<Listening> {
+export async function listenUdp(
+  onMessage: (data: Buffer, reply: (data: Buffer | string) => void, count: number) => void,
+): Promise<Listening> {
   const socket: UdpSocket = createSocket('udp4');
   let count = 0;
-  socket.on('message', (data, from) => onMessage(data, (answer) => socket.send(answer, from.port, from.address), ++count));
+  socket.on('message', (data, from) =>
+    onMessage(data, (answer) => socket.send(answer, from.port, from.address), ++count),
+  );
   socket.bind(0, HOST);
   await once(socket, 'listening');
   const close = async () => void (await new Promise<void>((resolve) => socket.close(resolve)));
@@ -50,7 +62,10 @@ export async function closedPort(): Promise<number> {
 }
 
 /** What a DNS server says to a question; undefined: nothing. A Buffer goes out as it is. */
-export type DnsReply = Buffer | Partial<{ addresses: string[]; alias: string; rcode: number; truncated: boolean; otherId: boolean }> | undefined;
+export type DnsReply =
+  | Buffer
+  | Partial<{ addresses: string[]; alias: string; rcode: number; truncated: boolean; otherId: boolean }>
+  | undefined;
 
 export interface DnsListening extends Listening {
   /** what was asked, e.g. `udp a.example` */
@@ -59,7 +74,9 @@ export interface DnsListening extends Listening {
 }
 
 /** A DNS server that says what it is told to, over UDP and TCP on one port. */
-export async function listenDns(answer: (name: string, transport: 'udp' | 'tcp', count: number) => DnsReply): Promise<DnsListening> {
+export async function listenDns(
+  answer: (name: string, transport: 'udp' | 'tcp', count: number) => DnsReply,
+): Promise<DnsListening> {
   const asked: string[] = [];
   const respond = (data: Buffer, transport: 'udp' | 'tcp'): Buffer | undefined => {
     const request = Packet.parse(data);
@@ -86,11 +103,20 @@ export async function listenDns(answer: (name: string, transport: 'udp' | 'tcp',
     await stream[Symbol.asyncDispose]();
   };
   const { host, port } = udp;
-  return { host, port, asked, resolver: { servers: [{ address: host, port }], search: [], ndots: 1 }, [Symbol.asyncDispose]: close };
+  return {
+    host,
+    port,
+    asked,
+    resolver: { servers: [{ address: host, port }], search: [], ndots: 1 },
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** A port that is free for UDP may be taken for TCP: then another. */
-async function onOnePort(tcp: Server, onMessage: Parameters<typeof listenUdp>[0]): Promise<{ udp: Listening; stream: Listening }> {
+async function onOnePort(
+  tcp: Server,
+  onMessage: Parameters<typeof listenUdp>[0],
+): Promise<{ udp: Listening; stream: Listening }> {
   for (let attempt = 1; ; attempt++) {
     const udp = await listenUdp(onMessage);
     try {
@@ -108,9 +134,14 @@ function dnsResponse(request: Packet, name: string, reply: Exclude<DnsReply, Buf
   response.header.tc = reply.truncated ? 1 : 0;
   if (reply.otherId) response.header.id ^= 1;
   const record = { class: Packet.CLASS.IN, ttl: 5 };
-  if (reply.alias) response.answers.push(new Packet.Resource({ ...record, name, type: Packet.TYPE.CNAME, domain: reply.alias }));
+  if (reply.alias)
+    response.answers.push(
+      new Packet.Resource({ ...record, name, type: Packet.TYPE.CNAME, domain: reply.alias }),
+    );
   for (const address of reply.addresses ?? []) {
-    response.answers.push(new Packet.Resource({ ...record, name: reply.alias ?? name, type: Packet.TYPE.A, address }));
+    response.answers.push(
+      new Packet.Resource({ ...record, name: reply.alias ?? name, type: Packet.TYPE.A, address }),
+    );
   }
   return response.toBuffer();
 }
@@ -125,8 +156,14 @@ export function selfSigned(): { key: string; cert: string } {
   };
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex')); // ecdsa-with-SHA256
-  const name = der(0x30, der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from('test')))));
-  const validity = der(0x30, ...['200101000000Z', '490101000000Z'].map((time) => der(0x17, Buffer.from(time))));
+  const name = der(
+    0x30,
+    der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from('test')))),
+  );
+  const validity = der(
+    0x30,
+    ...['200101000000Z', '490101000000Z'].map((time) => der(0x17, Buffer.from(time))),
+  );
   const key = publicKey.export({ type: 'spki', format: 'der' });
   const body = der(0x30, der(0x02, Buffer.from([1])), algorithm, name, validity, name, key);
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey));

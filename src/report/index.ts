@@ -11,5 +11,3 @@ export const renderers = {
   health: async (report: RunReport) => (await import('./health.ts')).renderHealth(report),
   json: async (report: RunReport) => (await import('./json.ts')).renderJson(report),
 } satisfies Record<string, Renderer>;
-
-export type ReportFormat = keyof typeof renderers;

@@ -39,7 +39,7 @@ export const unasked = (): RunReport =>
   reportOf([ask('services/mesh', 'tcp', 'mesh', three, (a) => (a === 'n2' ? lost('n2') : undefined))]);
 
 /** What a cluster may answer to spite a terminal, an XML reader or a JSON reader. */
-export const HOSTILE =
+const HOSTILE =
   'a]]>b]\u0000]>c]]>d \u001b[31mred\u001b]0;title\u0007 \ud800 <&"\'> \u202e\u0085\ufffe\r\nline two';
 
 export const hostile = (): RunReport => {

@@ -13,7 +13,7 @@ import { agentDestination, type Resolved, targetDestination } from './destinatio
  * For one exchange with all its tries. It covers a lost SYN (sent again after 1 s) and lost datagrams (after 0.5 s
  * and 1 s), and is what a broken path costs the run.
  */
-export const PROBE_TIMEOUT_MS = 3000;
+const PROBE_TIMEOUT_MS = 3000;
 
 /** Asks one agent one question about one target, and judges the answer. */
 export async function observe(

@@ -16,20 +16,25 @@ import {
  */
 export function scopePlan(plan: Plan, taken = new Set<string>()): Plan {
   taken.add(NODES_SERVICE);
-  return { suites: plan.suites.map((suite) => scopeSuite(suite, freeName(suite.name, taken))) };
+  return { suites: plan.suites.map((suite) => scopeSuite(suite, freePrefix(suite, taken))) };
 }
 
-function freeName(suite: string, taken: Set<string>): string {
+/** One with which no name of the suite is taken: `a` and `b-c` would make the same as `a-b` and `c`. */
+function freePrefix({ name, workloads, services }: SuitePlan, taken: Set<string>): string {
   const slug =
-    suite
+    name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .slice(0, 16)
       .replace(/^[-0-9]+|-+$/g, '') || 'suite';
-  let name = slug;
-  for (let i = 2; taken.has(name); i++) name = `${slug}-${i}`;
-  taken.add(name);
-  return name;
+  const namesWith = (prefix: string) => [
+    prefix,
+    ...[...workloads, ...services].map((own) => `${prefix}-${own.name}`),
+  ];
+  let prefix = slug;
+  for (let i = 2; namesWith(prefix).some((one) => taken.has(one)); i++) prefix = `${slug}-${i}`;
+  for (const one of namesWith(prefix)) taken.add(one);
+  return prefix;
 }
 
 function scopeSuite(suite: SuitePlan, prefix: string): SuitePlan {

@@ -73,7 +73,7 @@ function declareCheck(said: Mode, name: string, asked: Asked): void {
 }
 
 /** Throws what did not pass, with its matrix and no stack. */
-export function assertOutcome(outcome: Outcome, context?: TestContext): void {
+function assertOutcome(outcome: Outcome, context?: TestContext): void {
   if (outcome.status === 'failed')
     throw new CheckFailed(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
   if (outcome.status === 'inconclusive')

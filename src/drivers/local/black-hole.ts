@@ -46,7 +46,11 @@ export class BlackHole {
     });
     const [line] = (await once(child.stdout!, 'data')) as [Buffer];
     const port = Number(line.toString());
-    const filling = Array.from({ length: QUEUE + 2 }, () => connect({ host, port }).on('error', () => {}).unref());
+    const filling = Array.from({ length: QUEUE + 2 }, () =>
+      connect({ host, port })
+        .on('error', () => {})
+        .unref(),
+    );
     const full = Promise.all(filling.slice(0, QUEUE).map((socket) => once(socket, 'connect')));
     // elsewhere than on Linux the queue may be shorter
     await within(full, 200, () => undefined);

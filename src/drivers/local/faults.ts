@@ -10,7 +10,7 @@ export interface LocalFaults {
   readonly slowMs: ReadonlyMap<string, number>;
 }
 
-export const LOCAL_FAULT_FORMS = 'node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms';
+const LOCAL_FAULT_FORMS = 'node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms';
 
 /** Reads faults. @throws UsageError that names the forms and the nodes there are */
 export function parseFaults(texts: readonly string[], nodes: readonly string[]): LocalFaults {
@@ -20,12 +20,17 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
   let dnsDown = false;
   const node = (name = ''): string => {
     if (!nodes.includes(name))
-      throw new UsageError(`--local-fault: no node '${name}': there are ${nodes.join(', ')}; the forms are ${LOCAL_FAULT_FORMS}`);
+      throw new UsageError(
+        `--local-fault: no node '${name}': there are ${nodes.join(', ')}; the forms are ${LOCAL_FAULT_FORMS}`,
+      );
     return name;
   };
   const readers: Record<string, (rest: string) => boolean> = {
     'node-down': (rest) => Boolean(nodesDown.add(node(rest))),
-    'dns-down': (rest) => rest === '' && (dnsDown = true),
+    'dns-down': (rest) => {
+      dnsDown = true;
+      return rest === '';
+    },
     drop: (rest) => {
       const [from, to, ...more] = rest.split('>');
       return more.length === 0 && from !== to && Boolean(dropped.add(`${node(from)}>${node(to)}`));

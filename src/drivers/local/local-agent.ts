@@ -5,12 +5,15 @@ import { within } from '../../core/deadline.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
 import { AgentLine } from '../agent-line.ts';
 import type { Agent, AgentState } from '../driver.ts';
+import type { Turns } from './turns.ts';
 
 export interface LocalAgentOptions {
   readonly config: AgentConfig & { readonly address: string };
   readonly node: string;
   readonly role: string;
   readonly startLimitMs: number;
+  /** shared by the whole fleet */
+  readonly turns: Turns;
   /** changes where a question goes: how faults come about */
   readonly divert: (request: Omit<Request, 'id'>) => Promise<Omit<Request, 'id'>>;
 }
@@ -26,13 +29,15 @@ export class LocalAgent implements Agent {
   private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
   private readonly divert: LocalAgentOptions['divert'];
+  private readonly turns: Turns;
 
-  constructor({ config, node, role, startLimitMs, divert }: LocalAgentOptions) {
+  constructor({ config, node, role, startLimitMs, divert, turns }: LocalAgentOptions) {
     this.name = config.agent;
     this.node = node;
     this.role = role;
     this.address = config.address;
     this.divert = divert;
+    this.turns = turns;
     this.child = spawn(process.execPath, [agentBundlePath()], {
       env: { [CONFIG_VARIABLE]: JSON.stringify(config) },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -57,7 +62,7 @@ export class LocalAgent implements Agent {
   }
 
   async ask(request: Omit<Request, 'id'>): Promise<Answer> {
-    return this.line.ask(await this.divert(request));
+    return this.turns.run(async () => this.line.ask(await this.divert(request)));
   }
 
   async log(): Promise<readonly string[]> {

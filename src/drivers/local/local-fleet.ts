@@ -8,6 +8,10 @@ import { absentAgent, LocalAgent } from './local-agent.ts';
 import { startService } from './local-service.ts';
 import { CLUSTER_DOMAIN, type NameServer } from './name-server.ts';
 import type { Network } from './network.ts';
+import { Turns } from './turns.ts';
+
+/** All agents share this machine's cores: with more at once they would measure each other. */
+const QUESTIONS_AT_ONCE = 48;
 
 /** Agents as child processes, services as relays, all on loopback. */
 export class LocalFleet implements Fleet {
@@ -20,6 +24,7 @@ export class LocalFleet implements Fleet {
   /** what `close` undoes, by name; last in, first out */
   private readonly undo: { name: string; run: () => unknown }[] = [];
   private readonly namespace: string;
+  private readonly turns = new Turns(QUESTIONS_AT_ONCE);
   private closed: Promise<readonly Leftover[]> | undefined;
 
   constructor(request: LaunchRequest, addresses: Addresses, network: Network, names: NameServer) {
@@ -123,6 +128,7 @@ export class LocalFleet implements Fleet {
       node,
       role,
       startLimitMs: this.request.startLimitMs,
+      turns: this.turns,
       divert: (request) => this.network.divert(node, request),
     });
     this.network.add(agent);
