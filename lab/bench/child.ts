@@ -7,6 +7,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const SMOKE = fileURLToPath(new URL('../../dist/src/cli/bin.js', import.meta.url));
+/** Nothing that is measured takes that long: what does is stuck, and is ended. */
+const LIMIT_MS = 180_000;
 /** No spec files and no config in it. */
 const EMPTY = mkdtempSync(join(tmpdir(), 'smoke-bench-'));
 
@@ -23,7 +25,12 @@ export async function runNode(
   watch?: (child: ChildProcess) => void,
 ): Promise<Ended> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, args, { cwd: EMPTY, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: EMPTY,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
   watch?.(child);
   const exit = once(child, 'exit').then(([exitCode]) => ({
     exitCode: exitCode as number | null,

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
 import type { RunReport } from '../core/run-report.ts';
 
 /** Small projects and the built command, for tests only. */
@@ -134,3 +136,38 @@ export const spec = (...lines: readonly string[]): string =>
     ...lines,
     '',
   ].join('\n');
+
+const SCHEMA = join(ROOT, 'dist/src/report/health.schema.json');
+const ajv = new Ajv({ allErrors: true });
+formats.default(ajv);
+const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+
+export interface Health {
+  readonly status: string;
+  readonly summary: string;
+  readonly findings: { readonly cause: string; readonly nodes: string[]; readonly explains: string[] }[];
+  readonly connectivity: {
+    readonly protocol: string;
+    readonly path: string;
+    readonly failed: Edge[];
+    readonly tried: number;
+  }[];
+  readonly nodes: {
+    readonly name: string;
+    readonly status: string;
+    readonly member_status: { readonly status: string };
+  }[];
+  readonly checks: { readonly suite: string; readonly name: string; readonly outcome: string }[];
+}
+type Edge = { readonly from: string; readonly to: string; readonly code: string; readonly phase: string };
+
+/** The health report, once it has been held against the schema that ships. */
+export function healthOf(project: Project): Health {
+  const document = JSON.parse(project.read('health.json'));
+  validate(document);
+  if (validate.errors) throw new Error(ajv.errorsText(validate.errors));
+  return document;
+}
+
+/** The options that write the reports which `healthOf` and junit readers take. */
+export const REPORTS = ['--junit', 'junit.xml', '--health', 'health.json'] as const;

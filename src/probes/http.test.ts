@@ -3,7 +3,17 @@ import { createServer as createHttpsServer } from 'node:https';
 import { describe, expect, it } from 'vitest';
 import { AGENT_HEADER } from './greeting.ts';
 import { http } from './http.ts';
-import { closedPort, context, HOST, listen, listenTcp, phasesOf, SILENCE, SOON, selfSigned } from './testing.ts';
+import {
+  closedPort,
+  context,
+  HOST,
+  listen,
+  listenTcp,
+  phasesOf,
+  SILENCE,
+  SOON,
+  selfSigned,
+} from './testing.ts';
 
 describe('http', () => {
   const ask = (port: number, more: { timeoutMs?: number; path?: string; tls?: boolean } = {}) =>

@@ -15,7 +15,6 @@ import {
 } from './testing.ts';
 import { udp } from './udp.ts';
 
-
 describe('tcp', () => {
   const ask = (port: number, timeoutMs = SOON, greeted = true) =>
     tcp.run({ host: HOST, port, greeted }, context(timeoutMs));

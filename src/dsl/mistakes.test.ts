@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { mistakesOf, question, read } from './testing.ts';
+import { apiServer, dnsService, everyNode, pods, service } from './words.ts';
+
+const every = everyNode;
+const toHost = () => every().reaches('h').tcp(1);
+/** For what no type allows: specs are not type-checked before they run. */
+const any = (value: unknown) => value as Record<string, (...args: unknown[]) => never>;
+
+describe('a mistake is told, once', () => {
+  it.each<[what: string, asked: () => unknown, says: string]>([
+    ['an unknown probe', () => any(every().reaches(every())).icmp!(), "probe 'icmp': there are tcp, udp"],
+    ['an unknown question', () => any(every()).pings!(every()), "unknown question 'pings': there are"],
+    ['an unknown expectation', () => any(toHost()).fast!(), "unknown expectation 'fast': there are"],
+    ['an unknown word on the API', () => any(apiServer()).fast!(), 'there are live, ready'],
+    ['words after an unknown one', () => any(any(every()).x!()).y!(), "unknown question 'x'"],
+    ['a bad duration', () => toHost().within('5 parsecs' as never), "bad duration '5 parsecs'"],
+    ['a duration without a unit', () => toHost().within(500 as never), "bad duration '500'"],
+    ['no duration', () => toHost().within(undefined as never), 'bad duration'],
+    ['a label that cannot be', () => every({ 'no key': 'x' }).has('Ready'), 'impossible selector'],
+    ['a value that cannot be', () => every({ zone: 'a b' }).has('Ready'), 'impossible selector'],
+    ['labels that are text', () => every('zone=a' as never).has('Ready'), 'impossible selector'],
+    ['a host without a port', () => every().reaches('h').tcp(), "reaches('h') needs a port"],
+    ['a named host without a port', () => every().tcp('h'), "tcp('h') needs a port"],
+    ['UDP to a stranger', () => every().reaches('h').udp(53), 'nobody else echoes'],
+    ['a bad port', () => every().reaches('h').tcp(70_000), 'bad port 70000'],
+    ['port 0', () => every().reaches('h').tcp(0), 'bad port 0'],
+    ['port 0 over HTTP', () => every().http('h', '/', 0), 'bad port 0'],
+    ['half a port', () => every().tcp('h', 80.5), 'bad port 80.5'],
+    ['a bad target', () => every().resolves('no host'), 'bad target'],
+    [
+      'no target',
+      () =>
+        every()
+          .reaches(undefined as never)
+          .tcp(1),
+      'bad target',
+    ],
+    ['a name for pods', () => every().resolves(every() as never), 'pods have no name'],
+    ['a service without a namespace', () => every().resolves(service('api')), "bad service 'api'"],
+    ['a service of nothing', () => every().resolves(service(7 as never)), 'service() needs'],
+    [
+      'each backend of a stranger',
+      () => every().tcp(service('a.b')).byEveryBackend(),
+      'byEveryBackend() needs',
+    ],
+    ['the API on a host', () => every().resolves('h').sameAsApi(), 'sameAsApi() needs'],
+    [
+      'a DNS server that is a host',
+      () =>
+        every()
+          .resolves('h')
+          .via('8.8.8.8' as never),
+      'via() needs',
+    ],
+    [
+      'a transport',
+      () =>
+        every()
+          .resolves('h')
+          .via(dnsService(), 'quic' as never),
+      "bad transport 'quic'",
+    ],
+    ['a status', () => every().http('h').status(99), 'bad HTTP status 99'],
+    ['a path', () => every().http('h', 'x'), "bad path 'x'"],
+    ['a path that is none', () => every().http('h', 7 as never), "bad path '7'"],
+    ['a condition', () => every().has('not ready'), "bad condition 'not ready'"],
+    ['too many pods', () => pods('web', { count: 101 }).resolves('h'), '1 to 100, not 101'],
+    ['no pods', () => pods('web', { count: 0 }).resolves('h'), '1 to 100, not 0'],
+    ['a name of pods', () => pods('Web').resolves('h'), "bad name pods('Web')"],
+    ['a privileged port', () => pods('web', { serve: { tcp: 80 } }).resolves('h'), 'port 80 for tcp'],
+    [
+      'a protocol',
+      () => pods('web', { serve: { sctp: 8080 } as never }).resolves('h'),
+      "cannot serve 'sctp'",
+    ],
+    ['nobody’s question', () => every(), "check 'x' asks nothing"],
+    ['nothing at all', () => undefined, "check 'x' asks nothing"],
+    ['a question without how', () => every().reaches(every()), "check 'x' asks nothing"],
+  ])('%s', async (_, asked, says) => {
+    expect((await question(asked)).mistakes).toEqual([expect.stringContaining(says)]);
+  });
+
+  it('and does not hide the next one', async () => {
+    const { plan, mistakes } = await read((check) => {
+      check('one', any(every().reaches(every())).icmp!());
+      check('one', every().has('Ready'));
+      check('', every().has('Ready'));
+      check('three', every().reaches('h').tcp());
+      pods('web');
+      pods('web');
+    });
+    expect(mistakes).toEqual([
+      expect.stringContaining("unknown probe 'icmp'"),
+      "duplicate check name 'one' in suite 's'",
+      'a check needs a name',
+      expect.stringContaining('needs a port'),
+      "duplicate pods('web') in this suite",
+    ]);
+    expect(plan.checks.map(({ name }) => name)).toEqual(['three']);
+  });
+
+  it.each(['', ' ', 'a/b'])('in the suite name %j', async (name) => {
+    expect((await read(() => {}, name)).mistakes).toEqual([expect.stringContaining('bad suite name')]);
+  });
+
+  it('with pods outside of a suite', async () => {
+    const mistakes = await mistakesOf(() => pods('web'));
+    expect(mistakes).toEqual([expect.stringContaining('pods() belongs inside suite')]);
+  });
+
+  it('with pods of another suite', async () => {
+    let other: ReturnType<typeof pods> | undefined;
+    await read(() => {
+      other = pods('web');
+    }, 'one');
+    const { mistakes } = await read((check) => check('x', every().resolves(service(other!))), 'two');
+    expect(mistakes).toEqual(["service('web') selects pods('web'), which this suite does not have"]);
+  });
+});

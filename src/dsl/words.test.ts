@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { question, read, SOURCE } from './testing.ts';
+import { apiServer, dnsService, everyNode, pods, service } from './words.ts';
+
+const nodes = { kind: 'nodes' };
+const web = { kind: 'workload', name: 'web' };
+const answer = { reach: 'answer' };
+const ab = { kind: 'service', name: 'a', namespace: 'b' };
+
+const every = everyNode;
+const toHost = () => every().reaches('h').tcp(1);
+const backends = () =>
+  pods('web')
+    .reaches(service(pods('api')))
+    .tcp()
+    .byEveryBackend();
+
+describe('words become questions', () => {
+  it.each<[word: string, asked: () => unknown, is: object]>([
+    ['reaches', () => every().reaches(every()).tcp(), { from: nodes, to: { kind: 'pods', pods: nodes } }],
+    ['tcp', () => every().reaches(every()).tcp(), { probe: 'tcp', expect: answer }],
+    ['udp', () => every().reaches(every()).udp(99), { probe: 'udp', port: 99 }],
+    [
+      'labels',
+      () => every({ 'x.io/z': 'a' }).resolves('h'),
+      { from: { ...nodes, labels: { 'x.io/z': 'a' } } },
+    ],
+    ['a host', toHost, { port: 1, to: { kind: 'host', host: 'h' } }],
+    ['resolves', () => every().resolves('a.b'), { probe: 'dns', to: { kind: 'host', host: 'a.b' } }],
+    ['resolves a service', () => every().resolves(service('a.b')), { probe: 'dns', to: ab }],
+    ['resolves a.b.svc', () => every().resolves(service('a.b.svc')), { probe: 'dns', to: ab }],
+    [
+      'via',
+      () => every().resolves('a').via(dnsService()),
+      { server: { kind: 'dns-service' }, transport: 'udp' },
+    ],
+    ['via tcp', () => every().resolves('a').via(dnsService(), 'tcp'), { transport: 'tcp' }],
+    [
+      'sameAsApi',
+      () => every().resolves(service('a.b')).sameAsApi(),
+      { expect: { ...answer, sameAsApi: true } },
+    ],
+    ['http', () => every().http('h'), { probe: 'http', path: '/' }],
+    ['http of a path', () => every().http('h', '/x', 8443).tls(), { path: '/x', port: 8443, tls: true }],
+    ['status', () => every().http('h').status(204), { expect: { ...answer, status: 204 } }],
+    ['tcp of a service', () => every().tcp(service('a.b')), { probe: 'tcp', to: ab }],
+    ['pods', backends, { from: web, to: { kind: 'own-service', name: 'api' } }],
+    ['byEveryBackend', backends, { expect: { ...answer, everyBackend: true } }],
+    ['within', () => toHost().within('1.5s'), { expect: { ...answer, withinMs: 1500 } }],
+    ['refused', () => toHost().refused(), { expect: { reach: 'refused' } }],
+    ['blocked', () => toHost().blocked(), { expect: { reach: 'blocked' } }],
+    ['has', () => every().has('Ready'), { kind: 'node-condition', condition: 'Ready', status: 'True' }],
+    ['hasNo', () => every().hasNo('DiskPressure'), { condition: 'DiskPressure', status: 'False' }],
+    ['ready', () => apiServer().ready(), { kind: 'api-health', endpoint: 'readyz' }],
+    ['live', () => apiServer().live(), { kind: 'api-health', endpoint: 'livez' }],
+  ])('%s', async (_, asked, is) => {
+    const found = await question(asked);
+    expect(found.mistakes).toEqual([]);
+    expect(found.question).toMatchObject(is);
+    expect(JSON.parse(JSON.stringify(found.question))).toEqual(found.question);
+  });
+
+  it('of a suite: checks by id with their line, pods, and each service once', async () => {
+    const { plan, mistakes } = await read((check) => {
+      const api = pods('web', { count: 2, serve: { udp: 5000 } });
+      check('one', every().resolves(service(api)));
+      check('two', every().reaches(service(api)).udp());
+      check('three', every().reaches(service(every())).tcp());
+    });
+    expect(mistakes).toEqual([]);
+    expect(plan.workloads).toEqual([{ name: 'web', count: 2, serve: { udp: 5000 } }]);
+    expect(plan.services).toMatchObject([{ name: 'web', selects: web }, { selects: nodes }]);
+    expect(plan.checks).toMatchObject([
+      { id: 's/one', suite: 's', name: 'one', source: SOURCE },
+      { id: 's/two' },
+      { id: 's/three' },
+    ]);
+  });
+
+  it('and leave the words before them as they were', async () => {
+    const base = toHost();
+    base.within('1s').refused();
+    expect(base.question.expect).toEqual(answer);
+  });
+});
