@@ -8,7 +8,13 @@ if (major < 22 || (major === 22 && minor < 12)) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  const streams = [process.stdout, process.stderr];
+  // whoever reads our output may go before we do (`smoke run | head`): that is no reason to skip the clean-up
+  for (const stream of streams) stream.on('error', () => {});
+  const code = await main(process.argv.slice(2));
+  await Promise.all(streams.map((stream) => new Promise<void>((done) => stream.write('', () => done()))));
+  // Everything is closed and said. Node's own tear-down is skipped: it has been seen to wait for ever for a closed socket.
+  process.exit(code);
 }
 
 export {};

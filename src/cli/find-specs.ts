@@ -6,6 +6,11 @@ import { UsageError } from '../core/errors.ts';
 const COMPILED = import.meta.url.endsWith('.js');
 /** The suites that ship with the package. */
 const SHIPPED = fileURLToPath(new URL('../../specs/', import.meta.url));
+/** This package's folder, without the slash at its end. */
+const OWN_FOLDER = fileURLToPath(new URL(COMPILED ? '../../..' : '../..', import.meta.url)).replace(
+  /[\\/]$/,
+  '',
+);
 const NOT_SPECS = (name: string): boolean =>
   name === 'node_modules' || name === 'dist' || name.startsWith('.');
 
@@ -26,15 +31,10 @@ export function findSpecs(
   const own = patterns
     .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: NOT_SPECS }))
     .map((file) => resolve(root, file));
-  // in this package's own folder the shipped ones would be found twice, as sources and compiled
-  const others = own.filter(
-    (file) => !isInside(file, SHIPPED) && !isInside(file, fileURLToPath(OWN_SOURCES)),
-  );
+  // in this package's own folder the shipped suites would be found twice, as sources and compiled
+  const others = resolve(root) === OWN_FOLDER ? [] : own;
   return [...shipped.sort(), ...others.sort()];
 }
-
-const OWN_SOURCES = new URL(COMPILED ? '../../../specs/' : '../../specs/', import.meta.url);
-const isInside = (file: string, folder: string): boolean => file.startsWith(folder);
 
 function existing(path: string, named: string): string {
   if (existsSync(path)) return path;

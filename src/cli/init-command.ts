@@ -12,13 +12,13 @@ suite('my-app', () => {
 });
 `;
 
-const CONFIG = `import { defineConfig } from 'kube-smoke/config';
+const CONFIG = `import type { SmokeConfig } from 'kube-smoke/config';
 
-export default defineConfig({
+export default {
   // an image that your nodes have or can pull, with node on its path
   // image: 'registry.example/node:24',
   timeout: '5m',
-});
+} satisfies SmokeConfig;
 `;
 
 /** `smoke init`: a spec and a config to begin with. @throws UsageError where they exist already; nothing is overwritten */

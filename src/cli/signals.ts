@@ -5,8 +5,6 @@ import type { Output } from './output.ts';
  * @returns undoes it
  */
 export function onSignals(interrupt: () => void, output: Output): () => void {
-  // whoever read our output is gone (`smoke run | head`): the clean-up still has to happen
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   let count = 0;
   const handler = () => {
     count++;
