@@ -6,6 +6,7 @@ import type { RunOptions } from './options.ts';
 /** The driver that the options name, or that fits. Never falls back to another one. Loads only that driver. */
 export async function chooseDriver(options: RunOptions): Promise<Driver> {
   if (options.driver === 'local') {
+    if (options.nodes) throw new UsageError('--nodes goes by the labels of a cluster: local nodes have none');
     const { LocalDriver } = await import('../drivers/local/local.ts');
     return new LocalDriver({ nodes: options.localNodes, faults: options.localFault });
   }

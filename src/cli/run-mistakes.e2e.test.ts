@@ -114,6 +114,7 @@ describe('the command line', () => {
     { args: 'run --driver local --local-nodes 51', says: '1 to 50, not 51' },
     { args: 'run --driver local --suite nowhere', says: "no suite 'nowhere': there are" },
     { args: 'run --driver local --skip-suite nowhere', says: "no suite 'nowhere': there are" },
+    { args: 'run --driver local --nodes zone=a', says: 'local nodes have none' },
     { args: 'run --local-fault dns-down', says: '--local-fault needs --driver local' },
     { args: 'run --driver local --local-fault nonsense', says: 'drop:A>B' },
     { args: 'run --driver local --local-fault drop:n1', says: 'drop:A>B' },

@@ -31,7 +31,7 @@ function childCommand(pid: string): string[] {
   }
 }
 
-describeDriver('local', () => new LocalDriver({ nodes: 3, faults: [] }), { leftovers, limitMs: 10_000 });
+describeDriver('local', () => new LocalDriver({ nodes: 3, faults: [] }), { leftovers, limitMs: 20_000 });
 
 /** Runs `body` with a fleet of three nodes that has these faults. */
 async function withFaults(
