@@ -8,6 +8,7 @@ import { mostNodes } from './network/addresses.ts';
 import { progress, step } from './progress.ts';
 import { contextOf } from './state/context.ts';
 import { files, stateDir } from './state/paths.ts';
+import { serviceNames, serviceState } from './state/processes.ts';
 import { claim, type LabRecord, readRecord, type Shape, updateRecord } from './state/record.ts';
 import { bootId, identify, isAlive } from './system/process-identity.ts';
 
@@ -50,16 +51,17 @@ function checkShape({ nodes, etcd }: Shape): void {
   if (etcd !== 1 && etcd !== 3) throw new UsageError(`a lab has 1 or 3 etcd members, not ${etcd}`);
 }
 
-/** A lab from before the machine's last boot is only files. */
-function isRunning(record: LabRecord): boolean {
-  return record.phase === 'running' && record.bootId === bootId();
+/** A lab from before the machine's last boot, or whose processes all ended with the session of their starter, is only files. */
+function isRunning(dir: string, record: LabRecord): boolean {
+  const alive = serviceNames(dir).some((name) => serviceState(dir, name) !== 'stopped');
+  return record.phase === 'running' && record.bootId === bootId() && alive;
 }
 
 /** The lab that runs already, if it is of this shape; clears away what a killed start has left. */
 async function existing(dir: string, shape: Shape): Promise<Lab | undefined> {
   const record = readRecord(dir);
   if (!record) return undefined;
-  if (!isRunning(record)) {
+  if (!isRunning(dir, record)) {
     if (record.phase === 'starting' && isAlive(record.starter)) {
       throw new LabError(`process ${record.starter.pid} is starting this lab right now`);
     }
@@ -99,5 +101,5 @@ export async function up({ nodes = 3, etcd = 1 }: Partial<Shape> = {}): Promise<
 /** The lab that runs, if one does. */
 export async function attach(): Promise<Lab | undefined> {
   const record = readRecord(stateDir());
-  return record && isRunning(record) ? labOf(stateDir(), record) : undefined;
+  return record && isRunning(stateDir(), record) ? labOf(stateDir(), record) : undefined;
 }
