@@ -151,6 +151,9 @@ describe('a local fault', { timeout: 60_000 }, () => {
         name: 'DriverError',
         code: 'agent-lost',
       });
+      const web = await fleet.addWorkload({ name: 'web', count: 3, serve: { tcp: 8080 } });
+      expect(web.map(({ role, node }) => `${role} ${node}`)).toEqual(['web n1', 'web n2', 'web n3']);
+      expect(await web[1]?.up).toMatchObject({ up: false, code: 'node-down' });
       expect((await fleet.service('nodes')).backends).toEqual(['n1', 'n3']);
       expect(await ask(agent('n1'), agent('n3'), 'tcp', 3000)).toMatchObject({ ok: true });
     });
