@@ -16,7 +16,7 @@ const bundle = await rolldown({
   platform: 'node',
   transform: { define: { __VERSION__: JSON.stringify(version) } },
 });
-await bundle.write({ file: 'dist/src/agent/agent.mjs', format: 'esm', minify: true });
-const { size } = statSync('dist/src/agent/agent.mjs');
+await bundle.write({ file: 'dist/src/agent/agent.cjs', format: 'cjs', minify: true });
+const { size } = statSync('dist/src/agent/agent.cjs');
 if (size > AGENT_LIMIT) throw new Error(`the agent's bundle has ${size} bytes, more than ${AGENT_LIMIT}`);
 process.stderr.write(`built ${version}, agent ${(size / 1024).toFixed(1)} KiB\n`);

@@ -9,6 +9,7 @@ import { until } from './until.ts';
 
 export const IMAGE = 'docker.io/lab/node:24';
 const GONE_LIMIT_MS = 90_000;
+const RATIO_LIMIT = 1.8;
 
 /** A whole run, and the start of one bare pod a node by the same client, in turns. */
 export async function measureCluster(runs: number): Promise<Row[]> {
@@ -44,6 +45,7 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
       what: 'verdict ÷ bare pod start',
       unit: '',
       spread: spreadOf(walls.map((wall, i) => wall / bares[i]!)),
+      limit: RATIO_LIMIT,
     },
     { what: 'API requests of a run', unit: '', spread: spreadOf(requests), limit: 6 * nodes + 20 },
     { what: 'API requests a node', unit: '', spread: spreadOf(requests.map((count) => count / nodes)) },

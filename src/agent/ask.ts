@@ -4,52 +4,72 @@ import type { Exchange, ProbeContext } from '../probes/probe.ts';
 import type { LagMeter } from './lag.ts';
 import type { Answer, Request, Until } from './protocol.ts';
 
-/** Between two tries, so that waiting for something to settle is not a load on it. */
-const PAUSE_MS = 25;
 /** One try among many may not use up the time of all. */
 const TRY_MS = 1000;
 /**
  * What was made a moment ago may swallow packets until its rules are in place, and TCP sends a lost SYN again only
- * after a second. So the first try is short, and each one after it, until one gets through, twice as long.
+ * after a second. So until one try gets through, the next one starts beside it after so long.
  */
-const FIRST_TRY_MS = 120;
-
+const HEDGE_MS = 50;
+/** After a refusal, so that to ask again is no load. */
+const PAUSE_MS = 25;
 /** Where every backend is to answer, so many tries at once: one after the other takes too long on a slow network. */
 const AT_ONCE = 4;
 
+type Context = Omit<ProbeContext, 'timeoutMs'>;
+
 /** Asks one question, again as far as the request says so, and says how it went. */
-export async function ask(
-  request: Request,
-  context: Omit<ProbeContext, 'timeoutMs'>,
-  lag: LagMeter,
-): Promise<Answer> {
+export async function ask(request: Request, context: Context, lag: LagMeter): Promise<Answer> {
   const startedAt = performance.now();
   const endsAt = startedAt + request.timeoutMs;
-  const { until } = request;
-  const atOnce = until && until.peers.length > 1 ? AT_ONCE : 1;
-  const tried: Exchange[] = [];
-  let tryMs = request.until?.settle ? FIRST_TRY_MS : TRY_MS;
-  for (;;) {
-    const leftMs = Math.max(1, endsAt - performance.now());
-    const timeoutMs = until ? Math.min(leftMs, tryMs) : leftMs;
-    const round = Array.from({ length: atOnce }, () => runProbe(request, { ...context, timeoutMs }));
-    tried.push(...(await Promise.all(round)));
-    tryMs = tried.some(({ ok }) => ok) ? TRY_MS : Math.min(TRY_MS, tryMs * 2);
-    if (isDone(until, tried, endsAt - performance.now())) break;
-    if (!tried.at(-1)?.ok) await sleep(PAUSE_MS);
-  }
+  const tried = await tryUntil(request, context, endsAt);
   const spentMs = Math.round(performance.now() - startedAt);
-  return { ...summarize(tried, until), spentMs, lagMs: lag.maxSince(startedAt) };
+  return { ...summarize(tried, request.until), spentMs, lagMs: lag.maxSince(startedAt) };
 }
 
-function isDone(until: Until | undefined, tried: readonly Exchange[], leftMs: number): boolean {
-  if (!until || leftMs <= PAUSE_MS) return true;
+/** @returns what came of the tries, in the order of their ends */
+async function tryUntil(request: Request, context: Context, endsAt: number): Promise<readonly Exchange[]> {
+  const { until, timeoutMs } = request;
+  if (!until) return [await tryOnce(request, { ...context, timeoutMs })];
+  const tried: Exchange[] = until.settle ? await hedge(request, context, endsAt) : [];
+  const atOnce = until.peers.length > 1 ? AT_ONCE : 1;
+  while (tried.length === 0 || !isDone(until, tried, endsAt - performance.now())) {
+    const limitMs = Math.max(1, Math.min(TRY_MS, endsAt - performance.now()));
+    const round = Array.from({ length: atOnce }, () => tryOnce(request, { ...context, timeoutMs: limitMs }));
+    tried.push(...(await Promise.all(round)));
+    if (!tried.at(-1)?.ok) await sleep(PAUSE_MS);
+  }
+  return tried;
+}
+
+/** Starts try beside try until one gets through or the time is over. Whoever is still under way then is left alone. */
+async function hedge(request: Request, context: Context, endsAt: number): Promise<Exchange[]> {
+  const tried: Exchange[] = [];
+  const through = Promise.withResolvers<void>();
+  const underWay: Promise<void>[] = [];
+  let isThrough = false;
+  const start = async () => {
+    const timeoutMs = Math.max(1, Math.min(TRY_MS, endsAt - performance.now()));
+    const exchange = await tryOnce(request, { ...context, timeoutMs });
+    if (!isThrough) tried.push(exchange);
+    if (!exchange.ok) return;
+    isThrough = true;
+    through.resolve();
+  };
+  while (!isThrough && (underWay.length === 0 || endsAt - performance.now() > HEDGE_MS)) {
+    underWay.push(start());
+    await Promise.race([through.promise, sleep(HEDGE_MS)]);
+  }
+  await Promise.race([through.promise, Promise.all(underWay)]);
+  return tried;
+}
+
+function isDone(until: Until, tried: readonly Exchange[], leftMs: number): boolean {
   const answers = tried.filter(({ ok }) => ok).length;
-  const missing = isMissing(until, tried);
-  if (answers > 0 && (!missing || answers >= until.maxAnswers)) return true;
+  if (!isMissing(until, tried) || answers >= until.maxAnswers) return true;
+  if (answers === 0) return leftMs < HEDGE_MS;
   // a try that is cut short says nothing, once others have got through
-  if (answers > 0 && leftMs < shortestUsefulMs(tried)) return true;
-  return !until.settle && !missing;
+  return leftMs < shortestUsefulMs(tried);
 }
 
 /** Three times what the slowest answer took. */
@@ -72,7 +92,7 @@ function summarize(tried: readonly Exchange[], until: Until | undefined): Omit<A
   return { ...speaker, attempts: tried.length, answers: answered.length, failedAttempts, peers };
 }
 
-async function runProbe(request: Request, context: ProbeContext): Promise<Exchange> {
+async function tryOnce(request: Request, context: ProbeContext): Promise<Exchange> {
   const probe = probes[request.probe];
   if (!probe) return unasked('EPROBE', `this agent knows no probe ${request.probe}`);
   try {

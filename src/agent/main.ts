@@ -87,4 +87,4 @@ function quit(reason: string, code: number): never {
 // nothing here holds state: to stop at once is to stop cleanly
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => quit(signal, 0));
 process.stdout.on('error', () => quit('the runner is gone', 0));
-await main();
+void main();

@@ -1,6 +1,8 @@
+import type { ChildProcess } from 'node:child_process';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_USAGE } from '../core/exit-code.ts';
+import { startShell } from '../vitest/start-shell.ts';
 import { OPTIONS, type OptionRow, objection } from './options.ts';
 import { tellUsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
@@ -42,7 +44,11 @@ function build(exit: (code: number) => void): Command {
       '\nExamples:\n  smoke run\n  smoke run --driver local --junit j.xml\n  smoke run --suite dns --suite overlay --nodes zone=a\n  smoke run my.smoke.ts -t "resolves"',
     )
     .action(async (specs: string[], options: object) =>
-      exit(await (await import('./run-command.ts')).runCommand(specs, options)),
+      exit(
+        await withShell(async (shell) =>
+          (await import('./run-command.ts')).runCommand(specs, options, shell),
+        ),
+      ),
     );
   withOptions(run, 'run');
   const plan = program
@@ -51,7 +57,11 @@ function build(exit: (code: number) => void): Command {
     .argument('[spec...]', 'spec files')
     .option('--json', 'as JSON instead of YAML')
     .action(async (specs: string[], options: object) =>
-      exit(await (await import('./plan-command.ts')).planCommand(specs, options)),
+      exit(
+        await withShell(async (shell) =>
+          (await import('./plan-command.ts')).planCommand(specs, options, shell),
+        ),
+      ),
     );
   withOptions(plan, 'plan');
   const clean = program
@@ -68,6 +78,16 @@ function build(exit: (code: number) => void): Command {
     .description('write a first spec and smoke.config.ts')
     .action(async () => exit(await (await import('./init-command.ts')).initCommand(process.cwd())));
   return program;
+}
+
+/** vitest takes longest to load, so it begins before the command's own code does. */
+async function withShell<T>(work: (shell: ChildProcess) => Promise<T>): Promise<T> {
+  const shell = startShell();
+  try {
+    return await work(shell);
+  } finally {
+    shell.kill('SIGKILL');
+  }
 }
 
 function withOptions(command: Command, name: string): void {

@@ -72,7 +72,7 @@ describe('the tarball in an empty project', () => {
       expect.arrayContaining([
         'LICENSE',
         'README.md',
-        'dist/src/agent/agent.mjs',
+        'dist/src/agent/agent.cjs',
         'dist/src/cli/bin.js',
         'dist/src/index.d.ts',
         'dist/src/report/health.schema.json',

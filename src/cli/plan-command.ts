@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { refuseMistakes } from '../run/run.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
@@ -5,12 +6,16 @@ import { refuseUnknownSuites, selection } from './run-command.ts';
 import { readRunOptions } from './run-options.ts';
 
 /** `smoke plan`: what a run would launch and ask, as YAML or JSON. Reads the spec files and nothing else. */
-export async function planCommand(specs: readonly string[], flags: object): Promise<number> {
+export async function planCommand(
+  specs: readonly string[],
+  flags: object,
+  child: ChildProcess,
+): Promise<number> {
   const { json, ...others } = flags as { json?: boolean };
   const root = process.cwd();
   const options = await readRunOptions(others, root);
   const files = findSpecs(specs, options.specs, root);
-  const shell = new ShellProcess({ root, files, ...selection(options) });
+  const shell = new ShellProcess(child, { root, files, ...selection(options) });
   try {
     const collected = await shell.collect();
     refuseMistakes(collected);

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
@@ -19,8 +20,12 @@ import { VERSION } from './version.ts';
 /** Agents outlive the run's limit by this much, so that it is the run that ends first. */
 const LIFETIME_MARGIN_MS = 60_000;
 
-/** `smoke run`: the verdict first, then the clean-up. @returns the exit code */
-export async function runCommand(specs: readonly string[], flags: object): Promise<number> {
+/** `smoke run`: the verdict first, then the clean-up. @param child from `startShell` @returns the exit code */
+export async function runCommand(
+  specs: readonly string[],
+  flags: object,
+  child: ChildProcess,
+): Promise<number> {
   const root = process.cwd();
   const options = await readRunOptions(flags as Record<string, unknown>, root);
   const files = findSpecs(specs, options.specs, root);
@@ -42,7 +47,7 @@ export async function runCommand(specs: readonly string[], flags: object): Promi
     signal: stop.signal,
     ...output.listeners,
   });
-  const shell = new ShellProcess({ root, files, ...selection(options) }, session);
+  const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
   const restore = onSignals(() => stop.abort(INTERRUPTED), output);
   const job = { runId, version: VERSION, driver: driver.name, session, shell, diagnose, signal: stop.signal };
   const startedAt = new Date();

@@ -94,7 +94,7 @@ export class AgentLine {
 
 const strangerError = (protocol: number): DriverError =>
   new DriverError(
-    `it speaks protocol ${String(protocol)}, this runner ${PROTOCOL}: use the bundle of the same version`,
+    `it speaks protocol ${String(protocol)}, this runner ${PROTOCOL}: use the agent of the same version`,
     { doing: 'talk to the agent', code: 'agent-lost', retryable: false },
   );
 

@@ -1,5 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Outcome } from '../core/outcome.ts';
 import type { Session } from '../run/session.ts';
 import type { Collected, Shell } from '../run/shell.ts';
@@ -19,22 +18,21 @@ export class ShellProcess implements Shell {
   private next = Promise.withResolvers<ShellReport>();
   private closing = false;
 
-  /** @param session what the specs' outcomes come from; absent: they are collected and never run */
-  constructor(selection: Selection, session?: Session) {
+  /**
+   * @param child from `startShell`
+   * @param session what the specs' outcomes come from; absent: they are collected and never run
+   */
+  constructor(child: ChildProcess, selection: Selection, session?: Session) {
+    this.child = child;
     this.selection = selection;
     this.host = session && serveHost(session, true);
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    this.child = fork(fileURLToPath(new URL(`./shell.${extension}`, import.meta.url)), [], {
-      // what specs print is no result: standard output stays for reports
-      stdio: ['ignore', 2, 2, 'ipc'],
-      // a process group of its own: Ctrl-C is for the main process, which ends this one in order
-      detached: true,
-    });
-    this.child.on('message', (report: ShellReport) => this.next.resolve(report));
-    this.child.once('exit', (code, signal) => {
+    const ended = (code: number | null, signal: NodeJS.Signals | null) => {
       if (!this.closing)
         this.next.resolve({ report: 'crashed', message: `it ended (${signal ?? `exit ${code}`})` });
-    });
+    };
+    child.on('message', (report: ShellReport) => this.next.resolve(report));
+    if (child.exitCode === null && child.signalCode === null) child.once('exit', ended);
+    else ended(child.exitCode, child.signalCode);
   }
 
   async collect(): Promise<Collected> {

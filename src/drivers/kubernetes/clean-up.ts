@@ -11,7 +11,7 @@ const RETRIES = 2;
  */
 const AT_ONCE = 'gracePeriodSeconds=0';
 /** What a run makes in a namespace. */
-export const COLLECTIONS = ['pods', 'services', 'endpointslices', 'configmaps', 'serviceaccounts'] as const;
+export const COLLECTIONS = ['pods', 'services', 'endpointslices', 'serviceaccounts'] as const;
 
 /** Removes everything of a run with as few requests as it takes. @returns what could not be removed */
 export async function removeRun(api: Api, place: RunPlace, limitMs: number): Promise<readonly Leftover[]> {

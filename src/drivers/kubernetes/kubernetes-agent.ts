@@ -13,6 +13,8 @@ export interface KubernetesAgentOptions {
   readonly api: Api;
   readonly place: RunPlace;
   readonly pod: AgentPod;
+  /** text of what it runs */
+  readonly program: string;
   /** was Ready when the cluster was read */
   readonly nodeReady: boolean;
   readonly startLimitMs: number;
@@ -61,14 +63,14 @@ export class KubernetesAgent implements Agent {
   private trouble = '';
 
   constructor(options: KubernetesAgentOptions) {
-    const { api, place, pod, startLimitMs } = options;
+    const { api, place, pod, program, startLimitMs } = options;
     this.options = options;
     this.pod = pod;
     this.name = pod.config.agent;
     this.node = pod.node;
     this.role = pod.role;
     this.podName = pod.podName;
-    this.line = new PodLine(api, place.path('pods', pod.podName));
+    this.line = new PodLine(api, place.path('pods', pod.podName), program);
     const up = Promise.withResolvers<AgentState>();
     const ready = Promise.withResolvers<void>();
     this.up = up.promise;

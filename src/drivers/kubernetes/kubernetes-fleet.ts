@@ -43,6 +43,8 @@ class KubernetesFleet implements Fleet {
   private readonly api: Api;
   private readonly options: KubernetesOptions;
   private readonly request: LaunchRequest;
+  /** text of what agents run */
+  private readonly program: string;
   private readonly place: RunPlace;
   private readonly placement: Placement;
   private readonly creations: Creations;
@@ -53,14 +55,15 @@ class KubernetesFleet implements Fleet {
   private readonly services = new Map<string, RunService>();
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
 
-  constructor({ api, options, facts, request }: FleetOptions, bundle: string) {
+  constructor({ api, options, facts, request }: FleetOptions, program: string) {
     this.api = api;
     this.options = options;
     this.request = request;
+    this.program = program;
     this.place = new RunPlace(request.runId, request.lifetimeMs, options);
     this.placement = new Placement(facts.nodes, request.nodes);
     this.creations = new Creations(api);
-    this.setUp = setUp(this.creations, this.place, bundle);
+    this.setUp = setUp(this.creations, this.place);
     this.watch = this.startWatching();
     for (const name of request.nodes) this.addAgent(`agent-${name}`, name, name, NODE_ROLE, NODE_SERVE);
     for (const workload of request.workloads) this.startWorkload(workload);
@@ -161,7 +164,7 @@ class KubernetesFleet implements Fleet {
   }
 
   private addAgent(pod: string, agent: string, node: string, role: string, serve: Serve): Agent {
-    const { api, place } = this;
+    const { api, place, program } = this;
     const { startLimitMs, lifetimeMs } = this.request;
     const nodeReady = this.placement.isReady(node);
     const lifetimeSeconds = Math.ceil(lifetimeMs / 1000);
@@ -169,6 +172,7 @@ class KubernetesFleet implements Fleet {
       api,
       place,
       pod: { podName: place.podName(pod), node, role, config: { agent, serve }, lifetimeSeconds },
+      program,
       nodeReady,
       startLimitMs: nodeReady ? startLimitMs : Math.min(startLimitMs, UNREADY_START_LIMIT_MS),
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BOOT } from './boot.ts';
 import { podManifest } from './pod-manifest.ts';
 import { RunPlace } from './run-place.ts';
 import { selectorPatch, serviceManifest, sliceManifest } from './service-manifest.ts';
@@ -43,7 +44,7 @@ describe("an agent's pod", () => {
   it('has no token, has limits, and ends', () => {
     expect(spec).toMatchObject({ automountServiceAccountToken: false, activeDeadlineSeconds: 60 });
     expect(container?.resources.limits).toEqual({ cpu: '1', memory: '160Mi' });
-    expect(container).toMatchObject({ stdin: true, stdinOnce: true, command: ['node', '/smoke/agent.mjs'] });
+    expect(container).toMatchObject({ stdin: true, stdinOnce: true, command: ['node', '-e', BOOT] });
   });
 
   it('is found by its labels', () => {

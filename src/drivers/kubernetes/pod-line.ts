@@ -4,6 +4,7 @@ import { retry } from '../../core/retry.ts';
 import { AgentLine } from '../agent-line.ts';
 import type { Api } from './api.ts';
 import { type Attachment, attach } from './attach.ts';
+import { bootLine } from './boot.ts';
 
 /** The container has started, and the kubelet may not know it yet. */
 const ATTACH_RETRIES = 4;
@@ -12,20 +13,22 @@ const ATTACH_RETRIES = 4;
 export class PodLine {
   private readonly api: Api;
   private readonly podPath: string;
+  private readonly program: string;
   private line: AgentLine | undefined;
   private attachment: Attachment | undefined;
   private closed: string | undefined;
 
-  constructor(api: Api, podPath: string) {
+  constructor(api: Api, podPath: string, program: string) {
     this.api = api;
     this.podPath = podPath;
+    this.program = program;
   }
 
   get noise(): readonly string[] {
     return this.line?.noise ?? [];
   }
 
-  /** Attaches and says hello. @throws DriverError */
+  /** Attaches, hands the agent its program and says hello. @throws DriverError */
   open(): Promise<Welcome> {
     return retry(() => this.greet(), ATTACH_RETRIES);
   }
@@ -64,6 +67,7 @@ export class PodLine {
     }
     this.attachment = attachment;
     if (this.closed !== undefined) this.close(this.closed);
+    attachment.send(bootLine(this.program));
     return line.greet();
   }
 }

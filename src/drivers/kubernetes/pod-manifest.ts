@@ -1,12 +1,11 @@
 import { type AgentConfig, CONFIG_VARIABLE } from '../../agent/protocol.ts';
 import { AGENT_LABEL, ROLE_LABEL } from '../../core/labels.ts';
+import { BOOT } from './boot.ts';
 import { labelValue } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { RunPlace } from './run-place.ts';
 
 export const CONTAINER = 'agent';
-/** Key of the bundle in the ConfigMap, and the file's name in the pod. */
-export const BUNDLE_FILE = 'agent.mjs';
 
 export interface AgentPod {
   readonly podName: string;
@@ -18,6 +17,9 @@ export interface AgentPod {
   readonly lifetimeSeconds: number;
 }
 
+/** The agents' account, which may do nothing. */
+export const accountName = (place: RunPlace): string => place.podName('agent');
+
 /**
  * A bare pod, put on its node by name: it starts without scheduler and controllers. It passes PodSecurity
  * `restricted` and knows nothing of the API server.
@@ -28,7 +30,6 @@ export function podManifest(
   options: Pick<KubernetesOptions, 'image' | 'imagePullPolicy'>,
 ) {
   const labels = { [AGENT_LABEL]: labelValue(pod.podName), [ROLE_LABEL]: labelValue(pod.role) };
-  const assets = place.podName('agent');
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -40,7 +41,7 @@ export function podManifest(
       restartPolicy: 'Never',
       activeDeadlineSeconds: pod.lifetimeSeconds,
       terminationGracePeriodSeconds: 1,
-      serviceAccountName: assets,
+      serviceAccountName: accountName(place),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: {
@@ -50,7 +51,6 @@ export function podManifest(
         seccompProfile: { type: 'RuntimeDefault' },
       },
       containers: [container(pod, options)],
-      volumes: [{ name: 'bundle', configMap: { name: assets } }],
     },
   };
 }
@@ -62,7 +62,7 @@ const container = (
   name: CONTAINER,
   image,
   imagePullPolicy,
-  command: ['node', `/smoke/${BUNDLE_FILE}`],
+  command: ['node', '-e', BOOT],
   env: [
     { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
     // the kubelet puts the address in: the agent tells it sooner than the pod's status does
@@ -79,5 +79,4 @@ const container = (
     readOnlyRootFilesystem: true,
     capabilities: { drop: ['ALL'] },
   },
-  volumeMounts: [{ name: 'bundle', mountPath: '/smoke', readOnly: true }],
 });

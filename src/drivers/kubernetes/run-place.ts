@@ -3,7 +3,7 @@ import { labelValue, objectName, serviceName } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { Metadata } from './wire.ts';
 
-export type Kind = 'pods' | 'services' | 'configmaps' | 'serviceaccounts' | 'endpointslices' | 'events';
+export type Kind = 'pods' | 'services' | 'serviceaccounts' | 'endpointslices' | 'events';
 
 /** Where the API server has a namespace's objects of one kind, or one of them. */
 export function kindPath(namespace: string, kind: Kind, name?: string): string {

@@ -1,4 +1,4 @@
-import { BUNDLE_FILE } from './pod-manifest.ts';
+import { accountName } from './pod-manifest.ts';
 import type { RunPlace } from './run-place.ts';
 
 /** What has to be there before the pods. */
@@ -12,13 +12,7 @@ export function accountManifest(place: RunPlace) {
   return {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: place.metadata(place.podName('agent')),
+    metadata: place.metadata(accountName(place)),
     automountServiceAccountToken: false,
   };
-}
-
-/** @param bundle text of the agent's program */
-export function bundleManifest(place: RunPlace, bundle: string) {
-  const metadata = place.metadata(place.podName('agent'));
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, immutable: true, data: { [BUNDLE_FILE]: bundle } };
 }

@@ -1,6 +1,6 @@
 import type { Creations } from './creations.ts';
 import type { RunPlace } from './run-place.ts';
-import { accountManifest, bundleManifest, namespaceManifest } from './set-up-manifests.ts';
+import { accountManifest, namespaceManifest } from './set-up-manifests.ts';
 
 export interface SetUp {
   /** there is a namespace to put things in */
@@ -9,17 +9,13 @@ export interface SetUp {
   readonly ready: Promise<unknown>;
 }
 
-/** Begins to make what has to be there before the pods. @param bundle text of the agent's program */
-export function setUp(creations: Creations, place: RunPlace, bundle: string): SetUp {
+/** Begins to make what has to be there before the pods. */
+export function setUp(creations: Creations, place: RunPlace): SetUp {
   const namespace = place.isOurs
     ? creations.create(`create namespace ${place.namespace}`, '/api/v1/namespaces', namespaceManifest(place))
     : Promise.resolve();
-  const bundleDoing = "create the config map of the agents' program";
   const ready = namespace.then(() =>
-    Promise.all([
-      creations.create('create the service account', place.path('serviceaccounts'), accountManifest(place)),
-      creations.create(bundleDoing, place.path('configmaps'), bundleManifest(place, bundle)),
-    ]),
+    creations.create('create the service account', place.path('serviceaccounts'), accountManifest(place)),
   );
   // whoever needs it will see it; nobody may
   ready.catch(() => {});
