@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { OPTIONS, type OptionRow } from './cli/options.ts';
 import { Project } from './cli/testing.ts';
+import { OPTIONS, type OptionRow } from './options/options.ts';
 
 // What the docs show is what comes out: `npm test -- -u` writes it anew.
 

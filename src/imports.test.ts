@@ -41,16 +41,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   run: { imports: ['core', 'probes', 'facts', 'agent/protocol'], types: ['drivers/driver'] },
   diagnose: { imports: ['core'] },
   report: { imports: ['core'], packages: { '*': ['junit-report-builder'] }, node: true },
-  vitest: { imports: all, packages: { '*': ['vitest', 'vitest/node', 'vitest/config'] }, node: true },
-  // vitest loads it by its path: like `cli` it stands above everything and reads options, and nothing imports it
-  'vitest/global-setup': {
-    imports: [...all, 'vitest', 'cli'],
-    packages: { '*': ['vitest/node'] },
+  // what a run is told, and the session that comes of it; beside DESIGN's table, as the command and plain vitest share it
+  options: { imports: ['core', 'drivers', 'run'], packages: { 'options/load-config': ['vite'] }, node: true },
+  vitest: {
+    imports: [...all, 'options'],
+    packages: { '*': ['vitest', 'vitest/node', 'vitest/config'] },
     node: true,
   },
   cli: {
-    imports: [...all, 'vitest'],
-    packages: { '*': ['commander', 'yaml'], 'cli/load-config': ['vite'] },
+    imports: [...all, 'options', 'vitest'],
+    packages: { '*': ['commander', 'yaml'] },
     node: true,
   },
   // the public door

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_USAGE } from '../core/exit-code.ts';
+import { OPTIONS, type OptionRow, objection } from '../options/options.ts';
 import { startShell } from '../vitest/start-shell.ts';
-import { OPTIONS, type OptionRow, objection } from './options.ts';
 import { tellUsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 

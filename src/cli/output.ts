@@ -1,12 +1,12 @@
 import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Leftover } from '../drivers/driver.ts';
+import type { RunOptions } from '../options/options.ts';
 import { renderConsole } from '../report/console.ts';
 import { renderers, writeReport } from '../report/index.ts';
 import { createProgress, type Progress } from '../report/progress.ts';
 import type { SessionOptions } from '../run/session.ts';
 import type { Collected } from '../run/shell.ts';
-import type { RunOptions } from './options.ts';
 
 const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
 
@@ -26,7 +26,10 @@ export class Output {
       color: this.color(isTTY),
       verbose: options.verbose,
     });
-    this.progress.phase('reading the specs and the cluster');
+  }
+
+  begin(): void {
+    this.progress?.phase('reading the specs and the cluster');
   }
 
   get listeners(): Pick<SessionOptions, 'onNode' | 'onOutcome'> {

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { readOptions } from '../options/read-options.ts';
 import { refuseMistakes } from '../run/run.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
 import { refuseUnknownSuites, selection } from './run-command.ts';
-import { readRunOptions } from './run-options.ts';
 
 /** `smoke plan`: what a run would launch and ask, as YAML or JSON. Reads the spec files and nothing else. */
 export async function planCommand(
@@ -13,7 +13,7 @@ export async function planCommand(
 ): Promise<number> {
   const { json, ...others } = flags as { json?: boolean };
   const root = process.cwd();
-  const options = await readRunOptions(others, root);
+  const options = await readOptions(others, root);
   const files = findSpecs(specs, options.specs, root);
   const shell = new ShellProcess(child, { root, files, ...selection(options) });
   try {

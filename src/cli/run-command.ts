@@ -1,19 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import { newSession } from '../options/new-session.ts';
+import type { RunOptions } from '../options/options.ts';
+import { readOptions } from '../options/read-options.ts';
 import { setupFailure } from '../run/assemble.ts';
 import { INTERRUPTED, run } from '../run/run.ts';
-import { Session } from '../run/session.ts';
 import type { Collected } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
-import { chooseDriver } from './choose-driver.ts';
 import { findSpecs } from './find-specs.ts';
-import type { RunOptions } from './options.ts';
 import { Output } from './output.ts';
-import { readRunOptions } from './run-options.ts';
 import { onSignals } from './signals.ts';
 import { VERSION } from './version.ts';
 
@@ -27,9 +25,8 @@ export async function runCommand(
   child: ChildProcess,
 ): Promise<number> {
   const root = process.cwd();
-  const options = await readRunOptions(flags as Record<string, unknown>, root);
+  const options = await readOptions(flags as Record<string, unknown>, root);
   const files = findSpecs(specs, options.specs, root);
-  const driver = await chooseDriver(options);
   const output = new Output(options);
   const stop = new AbortController();
   const timeoutMs = parseDuration(options.timeout)!;
@@ -37,19 +34,15 @@ export async function runCommand(
     () => stop.abort(new Error(`the run's limit of ${options.timeout} is over`)),
     timeoutMs,
   );
-  const runId = newRunId();
-  const session = new Session({
-    driver,
-    runId,
-    startLimitMs: parseDuration(options.startTimeout)!,
+  const session = await newSession(options, {
     lifetimeMs: timeoutMs + LIFETIME_MARGIN_MS,
-    retries: options.retries,
     signal: stop.signal,
     ...output.listeners,
   });
+  output.begin();
   const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
   const restore = onSignals(() => stop.abort(INTERRUPTED), output);
-  const job = { runId, version: VERSION, driver: driver.name, session, shell, diagnose, signal: stop.signal };
+  const job = { version: VERSION, session, shell, diagnose, signal: stop.signal };
   const startedAt = new Date();
   try {
     const report = await run({
@@ -57,7 +50,8 @@ export async function runCommand(
       onCollected: (collected) => accept(collected, options, output),
     }).catch((error) => {
       if (error instanceof UsageError) throw error;
-      return setupFailure({ ...job, startedAt, error, facts: session.facts });
+      const { runId, driver, facts } = session;
+      return setupFailure({ ...job, runId, driver, startedAt, error, facts });
     });
     await output.report(report);
     return EXIT_CODE[report.verdict];
@@ -65,7 +59,7 @@ export async function runCommand(
     output.stop();
     clearTimeout(limit);
     await shell.close();
-    output.leftovers(await session.close(), runId);
+    output.leftovers(await session.close(), session.runId);
     restore();
   }
 }
@@ -93,6 +87,3 @@ export const selection = ({ suite, skipSuite, grep }: RunOptions) => ({
   skipSuites: skipSuite,
   ...(grep ? { grep } : {}),
 });
-
-/** Short enough for names, long enough that two runs at once never meet: 40 bits. */
-const newRunId = (): string => randomBytes(5).toString('hex');

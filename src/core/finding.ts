@@ -23,6 +23,8 @@ export type Cause =
   | 'quota-exceeded'
   | 'admission-denied'
   | 'no-nodes'
+  | 'admission-webhook-broken'
+  | 'agent-starved'
   | 'agent-lost';
 
 /** A cause, the nodes it concerns, and what speaks for it. A run's findings are sorted, root cause first. */

@@ -31,7 +31,9 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'no-nodes',
   'rbac-missing',
   'quota-exceeded',
+  'admission-webhook-broken',
   'admission-denied',
   'image-unavailable',
+  'agent-starved',
   'agent-lost',
 ];

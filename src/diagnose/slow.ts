@@ -59,10 +59,12 @@ function inCommon(
 /** The nodes that every slow way between nodes has in common, else its ends; and who asked services in vain. */
 function slowNodes(late: readonly Sighting[], { edges, node }: Evidence): string[] {
   const ways = podEdges(late, (name) => node(name) !== undefined);
-  const marked = edges.list.map((edge): Edge => {
-    const isSlow = ways.between(edge.from, edge.to) !== undefined;
-    return { ...edge, state: isSlow ? 'cut' : 'open' };
-  });
+  const isSlow = ({ from, to }: Edge): boolean => ways.between(from, to) !== undefined;
+  // an asker that lacked CPU cannot say that a way is fast either
+  const isKnown = ({ seen }: Edge): boolean => !seen.every(({ latencyUnreliable }) => latencyUnreliable);
+  const marked = edges.list
+    .filter((edge) => isSlow(edge) || isKnown(edge))
+    .map((edge): Edge => ({ ...edge, state: isSlow(edge) ? 'cut' : 'open' }));
   const guilty = guiltyNodes(edgesOf(marked));
   const between = guilty.length > 0 ? guilty : ways.nodes;
   const asking = late.filter(({ path }) => path !== 'pod').map(({ from }) => from);

@@ -34,10 +34,18 @@ const WORDS: Partial<Record<Cause, Words>> = {
     summary: (nodes) => `an admission rule refuses the agents${on(nodes)}`,
     advice: 'look at the message of the webhook or policy, and except the namespace of the run from it',
   },
+  'admission-webhook-broken': {
+    summary: (nodes) => `an admission webhook that does not answer keeps the agents out${on(nodes)}`,
+    advice: 'bring back the service behind the webhook that the evidence names, or remove its configuration',
+  },
   'image-unavailable': {
     summary: (nodes) => `the agents' image cannot be pulled${on(nodes)}`,
     advice:
       'name an image with `--image` that the nodes have or can pull, and check the pull secret and registry',
+  },
+  'agent-starved': {
+    summary: (nodes) => `the agent${on(nodes)} lacked CPU and could not listen for answers`,
+    advice: 'look at the load of the node; what its agent did not hear says nothing about the network',
   },
   'agent-lost': {
     summary: (nodes) => `the agent${on(nodes)} was lost before it could answer`,

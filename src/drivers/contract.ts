@@ -184,6 +184,7 @@ export function describeDriver(
       expect(more.map((agent) => agent.name)).toEqual(['more-0', 'more-1']);
       expect(fleet.agents).toEqual(expect.arrayContaining([...more]));
       await fleet.addService({ name: 'late', selects: { kind: 'workload', name: 'more' } });
+      await fleet.addService({ name: 'late', selects: { kind: 'workload', name: 'more' } }); // a second time: nothing
       const { address, ports } = await fleet.service('late');
       const front = { host: address, port: ports.tcp! };
       const asker = fleet.agents[0]!;

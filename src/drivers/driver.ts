@@ -50,6 +50,7 @@ export interface Fleet {
   service(name: string): Promise<ServiceState>;
   /** More pods while the run goes on. */
   addWorkload(workload: Workload): Promise<readonly Agent[]>;
+  /** Does nothing where there is one of that name. */
   addService(service: OwnService): Promise<void>;
   /** Takes one agent away, as a pod that dies. */
   remove(agent: Agent): Promise<void>;

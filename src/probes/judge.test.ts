@@ -178,3 +178,15 @@ it.each<[Partial<Expectation>, Truth, string]>([
 ])('%j with %j reads %s', (more, truth, text) => {
   expect(judge({ reach: 'answer', ...more }, ok(), truth).expected).toBe(text);
 });
+
+it.each([
+  { reach: 'answer', lagMs: 600, status: 'failed' },
+  { reach: 'answer', lagMs: 601, status: 'inconclusive' },
+  { reach: 'blocked', lagMs: 600, status: 'passed' },
+  { reach: 'blocked', lagMs: 601, status: 'inconclusive' },
+] as const)('3 s of silence to an agent that was $lagMs ms late, where $reach is wanted: $status', (row) => {
+  const { reach, lagMs, status } = row;
+  const judgement = judge({ reach }, no('ETIMEDOUT', { spentMs: 3000, lagMs }));
+  expect(judgement.status).toBe(status);
+  expect(judgement.latencyUnreliable).toBe(status === 'inconclusive' ? true : undefined);
+});

@@ -32,7 +32,7 @@ const AGENT_TROUBLE = new Set([
   'EAGENT',
   'ESERVERS',
 ]);
-/** An agent whose event loop was late by more than this share of the limit measured itself. */
+/** An agent whose event loop was late by more than this share of a time measured itself. */
 const LAG_SHARE = 0.2;
 const NEGLIGIBLE_LAG_MS = 20;
 
@@ -46,6 +46,10 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}): J
     ...(code ? { code } : {}),
   });
   if (AGENT_TROUBLE.has(answer.code ?? '')) return verdict('inconclusive', answer.error ?? '', answer.code);
+  if (isStarved(answer)) {
+    const doubt = `${sayFailure(answer)}, while its agent was starved of CPU for ${formatDuration(answer.lagMs)}`;
+    return { ...verdict('inconclusive', doubt, 'agent-starved'), latencyUnreliable: true };
+  }
   if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
   if (!answer.ok && !expect.everyBackend) return verdict('failed', sayFailure(answer), answer.code);
   const wrong =
@@ -53,6 +57,10 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}): J
   if (wrong) return verdict(wrong.status ?? 'failed', wrong.observed, wrong.code);
   return judgeTime(expect, answer, verdict);
 }
+
+/** Silence that an agent heard while it was not listening. */
+const isStarved = ({ ok, code, lagMs, spentMs }: Answer): boolean =>
+  !ok && code === 'ETIMEDOUT' && lagMs > Math.max(NEGLIGIBLE_LAG_MS, spentMs * LAG_SHARE);
 
 type Verdict = (status: Status, observed: string, code?: string) => Judgement;
 interface Wrong {

@@ -9,9 +9,7 @@ import type { Session } from './session.ts';
 import type { Collected, Shell } from './shell.ts';
 
 export interface RunJob {
-  readonly runId: string;
   readonly version: string;
-  readonly driver: string;
   readonly session: Session;
   readonly shell: Shell;
   readonly signal: AbortSignal;
@@ -35,19 +33,19 @@ export async function run(job: RunJob): Promise<RunReport> {
   const collected = await orStop(shell.collect(), signal);
   if (collected) {
     refuseMistakes(collected);
-    await opened;
     job.onCollected?.(collected);
-    await session.launch(collected.plan, collected.tests > 0);
+    await orStop(opened, signal);
   }
-  const tested = collected && (await orStop(shell.run(session), signal));
-  const lost = tested ?? cutShort(collected, signal);
+  const ready = signal.aborted ? undefined : collected;
+  if (ready) await orStop(session.launch(ready.plan, ready.tests > 0), signal);
+  const tested = ready && (await orStop(shell.run(session), signal));
+  const lost = tested ?? cutShort(ready, signal);
   const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...lost];
   const findings = job.diagnose(outcomes, session.facts);
-  const { runId, version, driver } = job;
   return assemble({
-    runId,
-    version,
-    driver,
+    runId: session.runId,
+    version: job.version,
+    driver: session.driver,
     startedAt,
     endedAt: new Date(),
     facts: session.facts,
@@ -69,9 +67,9 @@ export function refuseMistakes({ mistakes }: Collected): void {
 }
 
 /** What stands for the tests that a time limit took the result of: without it, the rest would pass. */
-function cutShort(collected: Collected | undefined, { reason }: AbortSignal): Outcome[] {
-  if (reason === INTERRUPTED || collected?.tests === 0) return [];
-  const what = collected ? 'its tests had not ended' : 'its specs were not read';
+function cutShort(ready: Collected | undefined, { reason }: AbortSignal): Outcome[] {
+  if (reason === INTERRUPTED || ready?.tests === 0) return [];
+  const what = ready ? 'its tests had not ended' : 'nothing was asked yet';
   const base = { suite: 'kube-smoke', name: 'tests', durationMs: 0, attempts: 1, observations: [] };
   const message = `${messageOf(reason)}: ${what}`;
   return [{ ...base, id: 'kube-smoke/tests', status: 'inconclusive', code: 'ETIMEDOUT', message }];

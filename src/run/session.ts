@@ -1,7 +1,7 @@
 import { DriverError, messageOf } from '../core/errors.ts';
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { OwnService, Plan, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
+import type { Plan, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
@@ -36,6 +36,14 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
+  }
+
+  get runId(): string {
+    return this.options.runId;
+  }
+
+  get driver(): string {
+    return this.options.driver.name;
   }
 
   get facts(): ClusterFacts {
@@ -90,7 +98,7 @@ export class Session {
     const context = await this.ready();
     const { fleet } = context;
     const { to } = question.kind === 'probe' ? question : { to: undefined };
-    if (to?.kind === 'own-service' && isLaunched(fleet)) await ensureService(fleet, to);
+    if (to?.kind === 'own-service' && isLaunched(fleet)) await fleet.addService(to);
     return runCheck({ id: name, suite: '', name, source, question }, context);
   }
 
@@ -169,10 +177,7 @@ export class Session {
     if (why) return why;
     const suitable = this.facts.nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
     const workloads = suites.flatMap((suite) => suite.workloads);
-    // suites share services over the nodes' agents
-    const services = [
-      ...new Map(suites.flatMap((suite) => suite.services.map((one) => [one.name, one]))).values(),
-    ];
+    const services = suites.flatMap((suite) => suite.services);
     return this.cluster.launch({ runId, nodes: suitable, workloads, services, startLimitMs, lifetimeMs });
   }
 
@@ -208,13 +213,8 @@ export class Session {
 async function grow(fleet: Fleet, plan: Plan): Promise<void> {
   for (const { workloads, services } of plan.suites) {
     for (const workload of workloads) await fleet.addWorkload(workload);
-    for (const service of services) await ensureService(fleet, service);
+    for (const service of services) await fleet.addService(service);
   }
-}
-
-async function ensureService(fleet: Fleet, service: OwnService): Promise<void> {
-  const known = await fleet.service(service.name).catch(() => undefined);
-  if (!known) await fleet.addService(service);
 }
 
 /** Why nothing can be launched at all, in the contract's words. */

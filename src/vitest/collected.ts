@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule } from 'vitest/node';
 import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -50,9 +51,17 @@ function mistakeOf(test: TestCase): Mistake[] {
 function brokenFile(module: TestModule): Mistake[] {
   return module.errors().map((error) => {
     const frame = error.stacks?.[0];
-    const source = frame ? { file: frame.file, line: frame.line } : { file: module.moduleId, line: 1 };
+    const source = frame
+      ? { file: frame.file, line: frame.line }
+      : { file: module.moduleId, line: lineIn(module.moduleId, error.stack ?? '') };
     return { message: `${basename(module.moduleId)}: ${error.message}`, source };
   });
+}
+
+/** A parser and a loader say where only in their text. */
+function lineIn(file: string, text: string): number {
+  const [, line] = stripVTControlCharacters(text).split(`${basename(file)}:`, 2);
+  return Number.parseInt(line ?? '', 10) || 1;
 }
 
 function duplicates(checks: readonly TestCase[]): Mistake[] {

@@ -131,20 +131,13 @@ class KubernetesFleet implements Fleet {
   }
 
   private startService(service: OwnService): void {
+    if (this.services.has(service.name)) return;
     const { api, place, creations } = this;
     const { selects } = service;
     const serve = this.serves.get(roleOf(selects)) ?? {};
     const members = () => this.members(selects);
-    const made =
-      this.sharedService(selects) ??
-      new RunService({ api, place, creations, service, serve, members }, this.setUp.namespace);
-    this.services.set(service.name, made);
-  }
-
-  /** Suites that put a service before the same nodes share one: each more is a change that kube-proxy delays. */
-  private sharedService(selects: PodSelector): RunService | undefined {
-    if (selects.kind !== 'nodes') return undefined;
-    return [...this.services.values()].find((service) => service.isFor(selects));
+    const options = { api, place, creations, service, serve, members };
+    this.services.set(service.name, new RunService(options, this.setUp.namespace));
   }
 
   private members(selects: PodSelector): readonly KubernetesAgent[] {

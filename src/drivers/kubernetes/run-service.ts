@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { within } from '../../core/deadline.ts';
 import { DriverError } from '../../core/errors.ts';
-import type { OwnService, PodSelector, Serve } from '../../core/plan.ts';
+import type { OwnService, Serve } from '../../core/plan.ts';
 import { retry } from '../../core/retry.ts';
 import type { ServiceState } from '../driver.ts';
 import type { Api, ApiRequest } from './api.ts';
@@ -58,10 +57,6 @@ export class RunService {
     const dnsName = `${place.serviceName(service.name)}.${place.namespace}.svc`;
     const backends = agents.filter((_, index) => states[index]?.up).map((agent) => agent.name);
     return { name, dnsName, address, ports: serve, backends: backends.sort() };
-  }
-
-  isFor(selects: PodSelector): boolean {
-    return isDeepStrictEqual(this.options.service.selects, selects);
   }
 
   /** Brings its endpoints up to date. @throws DriverError */

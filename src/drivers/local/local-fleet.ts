@@ -43,6 +43,7 @@ export class LocalFleet implements Fleet {
   }
 
   async addService(service: OwnService): Promise<void> {
+    if (this.services.has(service.name)) return;
     const started = startService({
       name: service.name,
       dnsName: `${service.name}.${this.namespace}.svc`,

@@ -3,7 +3,7 @@ import { loadConfig } from './load-config.ts';
 import { OPTIONS, type RunOptions } from './options.ts';
 
 /** Flags over config file over defaults. @throws UsageError */
-export async function readRunOptions(flags: Record<string, unknown>, root: string): Promise<RunOptions> {
+export async function readOptions(flags: Record<string, unknown>, root: string): Promise<RunOptions> {
   const config = await loadConfig(flags.config as string | undefined, root);
   const defaults = Object.fromEntries(
     OPTIONS.flatMap((row) => (row.key && row.default !== undefined ? [[row.key, row.default]] : [])),

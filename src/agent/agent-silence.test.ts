@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { AgentLine } from '../drivers/agent-line.ts';
+import { encodeLine, PROTOCOL } from './protocol.ts';
+import { AgentProcess } from './testing.ts';
+
+/** Agents wait 30 s for a word of their runner: it takes that long to see that they do, and that they do not go. */
+
+it.concurrent('an agent whose runner falls silent ends', { timeout: 50_000 }, async () => {
+  await using agent = new AgentProcess();
+  await agent.greet();
+  expect(await agent.exited).toEqual([0, null]);
+  expect(await agent.stderr).toBe('the runner fell silent\n');
+});
+
+it.concurrent('a runner with nothing to ask keeps its agents', { timeout: 50_000 }, async () => {
+  await using agent = new AgentProcess();
+  const line = new AgentLine((text) => agent.write(text));
+  agent.write(encodeLine({ hello: PROTOCOL }));
+  const ended = await Promise.race([agent.exited, sleep(35_000, 'lives')]);
+  line.close('the test is over');
+  expect(ended).toBe('lives');
+});

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { parseDuration } from '../core/duration.ts';
+import { Session, type SessionOptions } from '../run/session.ts';
+import { chooseDriver } from './choose-driver.ts';
+import type { RunOptions } from './options.ts';
+
+/** The session that the options ask for. @throws UsageError where no driver fits */
+export async function newSession(
+  options: RunOptions,
+  more: Pick<SessionOptions, 'lifetimeMs' | 'signal' | 'onNode' | 'onOutcome'>,
+): Promise<Session> {
+  return new Session({
+    driver: await chooseDriver(options),
+    runId: newRunId(),
+    startLimitMs: parseDuration(options.startTimeout)!,
+    retries: options.retries,
+    ...more,
+  });
+}
+
+/** Short enough for names, long enough that two runs at once never meet: 40 bits. */
+const newRunId = (): string => randomBytes(5).toString('hex');
