@@ -36,7 +36,7 @@ export default defineConfig({
         // a real cluster: there is one, so files take turns
         test: {
           name: 'cluster',
-          include: ['src/**/*.cluster.test.ts'],
+          include: ['{src,lab}/**/*.cluster.test.ts'],
           globalSetup: ['lab/fixture.ts'],
           testTimeout: minutes(3),
           hookTimeout: minutes(3),

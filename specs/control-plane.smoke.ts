@@ -1,7 +1,9 @@
-import { apiServer, check, everyNode, service, suite } from 'kube-smoke';
+import { apiServer, check, controlPlane, everyNode, service, suite } from 'kube-smoke';
 
 suite('control-plane', () => {
   check('the API server is ready', apiServer().ready());
   check('the API server is live', apiServer().live());
   check('every node reaches the API server', everyNode().reaches(service('kubernetes.default')).tcp());
+  check('a pod gets a node', controlPlane().schedules());
+  check('leases are renewed', controlPlane().renews(['kube-scheduler', 'kube-controller-manager']));
 });

@@ -6,6 +6,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import { newSession } from '../options/new-session.ts';
 import type { RunOptions } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
+import { settingsOf } from '../options/settings-of.ts';
 import { setupFailure } from '../run/assemble.ts';
 import { INTERRUPTED, run } from '../run/run.ts';
 import type { Collected } from '../run/shell.ts';
@@ -82,8 +83,9 @@ export function refuseUnknownSuites(
   }
 }
 
-export const selection = ({ suite, skipSuite, grep }: RunOptions) => ({
-  suites: suite,
-  skipSuites: skipSuite,
-  ...(grep ? { grep } : {}),
+export const selection = (options: RunOptions) => ({
+  suites: options.suite,
+  skipSuites: options.skipSuite,
+  settings: settingsOf(options),
+  ...(options.grep ? { grep: options.grep } : {}),
 });

@@ -12,6 +12,8 @@ export interface SmokeConfig {
   readonly specs?: readonly string[];
   readonly suite?: readonly string[];
   readonly skipSuite?: readonly string[];
+  /** opt-in suites and checks that are to run, e.g. `storage` */
+  readonly enable?: readonly string[];
   /** only the nodes with these labels, e.g. `zone=a` @default all */
   readonly nodes?: string;
   /** @default 3 */

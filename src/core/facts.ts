@@ -51,3 +51,20 @@ export interface ServiceFact {
     readonly protocol: 'TCP' | 'UDP';
   }[];
 }
+
+/** What a driver can read of a cluster beyond that, by name. Each is read once a run, when a check first needs it. */
+export interface Readings {
+  readonly leases: readonly LeaseFact[];
+}
+export type ReadingName = keyof Readings;
+
+/** By which a component or a node says that it lives. */
+export interface LeaseFact {
+  readonly namespace: string;
+  readonly name: string;
+  readonly holder: string;
+  /** UTC, ISO 8601; empty: never */
+  readonly renewedAt: string;
+  /** how long it holds without being renewed, in ms */
+  readonly holdsMs: number;
+}

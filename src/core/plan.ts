@@ -81,6 +81,9 @@ export interface Expectation {
   readonly sameAsApi?: boolean;
 }
 
+/** A probe's own arguments, as plain values; the probe's file says which it knows. */
+export type ProbeOptions = Readonly<Record<string, string | number | boolean>>;
+
 /** A question that agents ask over the network. */
 export interface ProbeQuestion {
   readonly kind: 'probe';
@@ -96,20 +99,47 @@ export interface ProbeQuestion {
   readonly server?: ServiceTarget;
   /** DNS: transport · udp */
   readonly transport?: 'udp' | 'tcp';
+  /** what only this probe understands, e.g. how many bytes */
+  readonly options?: ProbeOptions;
   readonly expect: Expectation;
 }
 
-/** A question that the control plane answers, without a packet from an agent. */
-export type FactQuestion =
-  | {
-      readonly kind: 'node-condition';
-      readonly nodes: PodSelector;
-      readonly condition: string;
-      readonly status: 'True' | 'False';
-    }
-  | { readonly kind: 'api-health'; readonly endpoint: 'readyz' | 'livez' };
+/** What each fact's check is told. A fact is a file in `src/facts/`, named in its `index.ts`. */
+export interface FactArgs {
+  readonly 'node-condition': {
+    readonly nodes: PodSelector;
+    readonly condition: string;
+    readonly status: 'True' | 'False';
+  };
+  readonly 'api-health': { readonly endpoint: 'readyz' | 'livez' };
+  readonly leases: { readonly namespace: string; readonly names: readonly string[] };
+}
+export type FactName = keyof FactArgs;
 
-export type Question = ProbeQuestion | FactQuestion;
+/** A question that is answered by what a driver reads of the cluster, without a packet from an agent. */
+export type FactQuestion = {
+  [F in FactName]: { readonly kind: 'fact'; readonly fact: F; readonly args: FactArgs[F] };
+}[FactName];
+
+/** What each trial is told. A trial is a file of that name in a driver's `trials/`. */
+export interface TrialArgs {
+  /** a pod that names no node gets one */
+  readonly schedule: Readonly<Record<never, never>>;
+}
+export type TrialName = keyof TrialArgs;
+
+/** A question that is answered by letting the cluster do something, with an object of the run's own. */
+export type TrialQuestion = {
+  [T in TrialName]: {
+    readonly kind: 'trial';
+    readonly trial: T;
+    readonly args: TrialArgs[T];
+    /** longer is a failure, in ms */
+    readonly withinMs: number;
+  };
+}[TrialName];
+
+export type Question = ProbeQuestion | FactQuestion | TrialQuestion;
 
 /** Every probe there is. A probe is a file of that name in `src/probes/`. */
 export const PROBE_NAMES = ['tcp', 'udp', 'http', 'dns'] as const;

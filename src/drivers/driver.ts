@@ -1,6 +1,6 @@
 import type { Answer, Request, Welcome } from '../agent/protocol.ts';
-import type { ClusterFacts, ServiceFact } from '../core/facts.ts';
-import type { OwnService, ServiceTarget, Workload } from '../core/plan.ts';
+import type { ClusterFacts, ReadingName, Readings, ServiceFact } from '../core/facts.ts';
+import type { OwnService, ServiceTarget, TrialQuestion, Workload } from '../core/plan.ts';
 
 /** What the agent of a node serves, where the ports can be chosen. */
 export const NODE_SERVE = { tcp: 7171, udp: 7171, http: 7172 } as const;
@@ -25,6 +25,11 @@ export interface Cluster {
   service(
     target: Extract<ServiceTarget, { kind: 'service' | 'dns-service' }>,
   ): Promise<ServiceFact | undefined>;
+  /**
+   * Something about the cluster, read once however often it is asked for.
+   * @throws DriverError `absent` where this kind of cluster has no such thing, `rbac-missing` where it may not be read
+   */
+  read<R extends ReadingName>(name: R): Promise<Readings[R]>;
   /** Asks for everything at once and returns; the agents come up on their own time. */
   launch(request: LaunchRequest): Promise<Fleet>;
   /** Lets go of connections; what was launched is the fleet's to close. */
@@ -52,6 +57,11 @@ export interface Fleet {
   addWorkload(workload: Workload): Promise<readonly Agent[]>;
   /** Does nothing where there is one of that name. */
   addService(service: OwnService): Promise<void>;
+  /**
+   * Lets the cluster do something, and says how that went: one result a place.
+   * @throws DriverError `absent` where this kind of cluster does no such thing; others where it could not be tried
+   */
+  attempt(question: TrialQuestion): Promise<readonly TrialResult[]>;
   /** Takes one agent away, as a pod that dies. */
   remove(agent: Agent): Promise<void>;
   /** Removes everything. Has its own deadline; says by name what could not be removed. */
@@ -102,6 +112,18 @@ export interface ServiceState {
   readonly ports: { readonly tcp?: number; readonly udp?: number; readonly http?: number };
   /** names of the agents behind it */
   readonly backends: readonly string[];
+}
+
+/** How a trial went in one place. */
+export interface TrialResult {
+  /** the node, or a word for what was tried where no node is concerned */
+  readonly at: string;
+  readonly ok: boolean;
+  readonly totalMs: number;
+  /** what happened, or how far it got and what was seen last */
+  readonly observed: string;
+  /** absent when ok */
+  readonly code?: string;
 }
 
 /** Something that a run made and could not remove. */

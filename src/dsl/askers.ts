@@ -95,7 +95,11 @@ export class Nodes extends Askers {
   #condition(condition: string, status: 'True' | 'False'): FactAsked {
     if (!/^[A-Z][A-Za-z0-9]+$/.test(condition))
       mistake(`bad condition '${condition}': e.g. Ready, DiskPressure`);
-    return new FactAsked({ kind: 'node-condition', nodes: this.selector, condition, status });
+    return new FactAsked({
+      kind: 'fact',
+      fact: 'node-condition',
+      args: { nodes: this.selector, condition, status },
+    });
   }
 }
 

@@ -1,5 +1,13 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
-import type { Expectation, ProbeName, ProbeQuestion, Question } from '../core/plan.ts';
+import type {
+  Expectation,
+  ProbeName,
+  ProbeQuestion,
+  Question,
+  TrialArgs,
+  TrialName,
+  TrialQuestion,
+} from '../core/plan.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { type Service, toTarget } from './targets.ts';
@@ -19,6 +27,34 @@ export class FactAsked extends Asked {
   }
 }
 
+/** A question that the cluster answers by doing something. */
+export class TrialAsked extends Asked {
+  readonly question: TrialQuestion;
+
+  constructor(question: TrialQuestion) {
+    super();
+    this.question = question;
+  }
+
+  /** Longer is a failure. @example .within('10s') */
+  within(limit: Duration): TrialAsked {
+    return guard(new TrialAsked({ ...this.question, withinMs: durationMs(limit) }), 'expectation');
+  }
+}
+
+/** Builds a trial in its plain form. */
+export function trial<T extends TrialName>(name: T, args: TrialArgs[T], withinMs: number): TrialAsked {
+  const question = { kind: 'trial', trial: name, args, withinMs } as TrialQuestion;
+  return guard(new TrialAsked(question), 'expectation');
+}
+
+/** A duration in ms, or 0 and a mistake. */
+function durationMs(limit: Duration): number {
+  const ms = parseDuration(String(limit));
+  if (ms === undefined) mistake(`bad duration '${limit}': write it as 500ms, 2s or 1m`);
+  return ms ?? 0;
+}
+
 /** A question that agents ask over the network. Every word returns a new one; the first is left as it was. */
 export class ProbeAsked extends Asked {
   readonly question: ProbeQuestion;
@@ -30,9 +66,7 @@ export class ProbeAsked extends Asked {
 
   /** A slower answer is a failure. @example .within('500ms') */
   within(limit: Duration): this {
-    const ms = parseDuration(String(limit));
-    if (ms === undefined) mistake(`bad duration '${limit}': write it as 500ms, 2s or 1m`);
-    return this.expecting({ withinMs: ms ?? 0 });
+    return this.expecting({ withinMs: durationMs(limit) });
   }
 
   /** The target says no: a closed port, not silence. */

@@ -6,9 +6,10 @@ import { Asked } from './questions.ts';
 export class SuiteBuilder {
   readonly plan: SuitePlan & { workloads: Workload[]; services: OwnService[]; checks: CheckPlan[] };
 
-  readonly skipped: boolean;
+  /** why none of it is to run */
+  readonly skipped: string | undefined;
 
-  constructor(name: string, skipped = false) {
+  constructor(name: string, skipped?: string) {
     this.skipped = skipped;
     if (name.trim() === '' || name.includes('/'))
       mistake(`bad suite name '${name}': it must not be empty or hold a /`);

@@ -49,10 +49,18 @@ describe('words become questions', () => {
     ['within', () => toHost().within('1.5s'), { expect: { ...answer, withinMs: 1500 } }],
     ['refused', () => toHost().refused(), { expect: { reach: 'refused' } }],
     ['blocked', () => toHost().blocked(), { expect: { reach: 'blocked' } }],
-    ['has', () => every().has('Ready'), { kind: 'node-condition', condition: 'Ready', status: 'True' }],
-    ['hasNo', () => every().hasNo('DiskPressure'), { condition: 'DiskPressure', status: 'False' }],
-    ['ready', () => apiServer().ready(), { kind: 'api-health', endpoint: 'readyz' }],
-    ['live', () => apiServer().live(), { kind: 'api-health', endpoint: 'livez' }],
+    [
+      'has',
+      () => every().has('Ready'),
+      { kind: 'fact', fact: 'node-condition', args: { condition: 'Ready', status: 'True' } },
+    ],
+    [
+      'hasNo',
+      () => every().hasNo('DiskPressure'),
+      { fact: 'node-condition', args: { condition: 'DiskPressure', status: 'False' } },
+    ],
+    ['ready', () => apiServer().ready(), { kind: 'fact', fact: 'api-health', args: { endpoint: 'readyz' } }],
+    ['live', () => apiServer().live(), { kind: 'fact', fact: 'api-health', args: { endpoint: 'livez' } }],
   ])('%s', async (_, asked, is) => {
     const found = await question(asked);
     expect(found.mistakes).toEqual([]);

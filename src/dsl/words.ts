@@ -2,7 +2,7 @@ import { NODES_SERVICE, type PodSelector, type Serve } from '../core/plan.ts';
 import { Nodes, Pods } from './askers.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
-import { FactAsked } from './questions.ts';
+import { FactAsked, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
 import { Service } from './targets.ts';
 
@@ -88,15 +88,32 @@ export function dnsService(): Service {
 export class ApiServer {
   /** Every check behind `/readyz` passes. */
   ready(): FactAsked {
-    return new FactAsked({ kind: 'api-health', endpoint: 'readyz' });
+    return new FactAsked({ kind: 'fact', fact: 'api-health', args: { endpoint: 'readyz' } });
   }
 
   /** Every check behind `/livez` passes. */
   live(): FactAsked {
-    return new FactAsked({ kind: 'api-health', endpoint: 'livez' });
+    return new FactAsked({ kind: 'fact', fact: 'api-health', args: { endpoint: 'livez' } });
   }
 }
 
 export function apiServer(): ApiServer {
   return guard(new ApiServer(), 'question');
+}
+
+/** The components that act on the cluster, asked by giving them something to do. */
+class ControlPlane {
+  /** A pod that names no node gets one. @default within 10s */
+  schedules(): TrialAsked {
+    return trial('schedule', {}, 10_000);
+  }
+
+  /** These leases are renewed in time. One that does not exist is skipped. @default namespace kube-system */
+  renews(names: readonly string[], namespace = 'kube-system'): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'leases', args: { namespace, names } });
+  }
+}
+
+export function controlPlane(): ControlPlane {
+  return guard(new ControlPlane(), 'question');
 }

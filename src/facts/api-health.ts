@@ -1,5 +1,18 @@
 import type { HealthFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
+import type { Fact } from './fact.ts';
+
+/** Does every check behind the API server's health endpoint pass? */
+export const apiHealth: Fact<'api-health'> = {
+  needs: [],
+
+  judge({ endpoint }, _read, { facts: { api } }) {
+    if (api) return judgeHealth(endpoint, api[endpoint]);
+    const observed = 'there is no API server here';
+    const base = { from: 'run', to: 'all', expected: 'an answer', attempts: 0 };
+    return [{ ...base, status: 'skipped', observed, code: 'absent' }];
+  },
+};
 
 /** The API server's own health checks, one observation each. */
 export function judgeHealth(endpoint: string, health: HealthFact): Observation[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthFact, NodeFact } from '../core/facts.ts';
 import { judgeHealth } from './api-health.ts';
-import { judgeCondition } from './node-conditions.ts';
+import { judgeCondition } from './node-condition.ts';
 
 describe('a node’s condition', () => {
   const node = (name: string, status?: 'True' | 'False' | 'Unknown'): NodeFact => ({

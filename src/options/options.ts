@@ -58,6 +58,13 @@ export const OPTIONS: readonly OptionRow[] = [
     commands: ['run', 'plan'],
   },
   {
+    flags: '--enable <name>',
+    key: 'enable',
+    type: 'list',
+    help: 'run this opt-in suite or check, e.g. storage (repeatable)',
+    commands: ['run', 'plan'],
+  },
+  {
     flags: '-t, --grep <regex>',
     type: 'text',
     help: 'only checks whose "suite check" name matches',
@@ -167,6 +174,7 @@ export interface RunOptions {
   readonly specs?: readonly string[];
   readonly suite: readonly string[];
   readonly skipSuite: readonly string[];
+  readonly enable: readonly string[];
   readonly grep?: string;
   readonly nodes?: string;
   readonly localNodes: number;

@@ -12,6 +12,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
   const options = {
     suite: [],
     skipSuite: [],
+    enable: [],
     localFault: [],
     quiet: false,
     verbose: false,

@@ -2,6 +2,7 @@ import type { Answer } from '../agent/protocol.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Status } from '../core/outcome.ts';
 import type { Expectation } from '../core/plan.ts';
+import type { Wrong } from './probe.ts';
 
 /** What is known of the right answer, beyond what the author said. */
 export interface Truth {
@@ -36,8 +37,14 @@ const AGENT_TROUBLE = new Set([
 const LAG_SHARE = 0.2;
 const NEGLIGIBLE_LAG_MS = 20;
 
-/** Holds an answer against what was expected. Pure; the same for every probe. */
-export function judge(expect: Expectation, answer: Answer, truth: Truth = {}): Judgement {
+/** What a probe adds of its own. */
+export interface Own {
+  readonly wrong?: (answer: Answer) => Wrong | undefined;
+  readonly say?: (answer: Answer) => string;
+}
+
+/** Holds an answer against what was expected. Pure. */
+export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, own: Own = {}): Judgement {
   const expected = describe(expect, truth);
   const verdict = (status: Status, observed: string, code?: string): Judgement => ({
     status,
@@ -53,9 +60,12 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}): J
   if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
   if (!answer.ok && !expect.everyBackend) return verdict('failed', sayFailure(answer), answer.code);
   const wrong =
-    wrongPeer(answer, truth) ?? missingBackends(expect, answer, truth) ?? wrongContent(expect, answer, truth);
+    wrongPeer(answer, truth) ??
+    missingBackends(expect, answer, truth) ??
+    wrongContent(expect, answer, truth) ??
+    own.wrong?.(answer);
   if (wrong) return verdict(wrong.status ?? 'failed', wrong.observed, wrong.code);
-  return judgeTime(expect, answer, verdict);
+  return judgeTime(expect, answer, verdict, own.say?.(answer) ?? saySuccess(answer));
 }
 
 /** Silence that an agent heard while it was not listening. */
@@ -63,12 +73,6 @@ const isStarved = ({ ok, code, lagMs, spentMs }: Answer): boolean =>
   !ok && code === 'ETIMEDOUT' && lagMs > Math.max(NEGLIGIBLE_LAG_MS, spentMs * LAG_SHARE);
 
 type Verdict = (status: Status, observed: string, code?: string) => Judgement;
-interface Wrong {
-  readonly status?: Status;
-  readonly observed: string;
-  readonly code: string;
-}
-
 function judgeClosed(reach: 'refused' | 'blocked', answer: Answer, verdict: Verdict): Judgement {
   // a stranger who answers is an answer, too
   const strange = answer.code === 'EWRONGPEER' || answer.code?.startsWith('HPE_');
@@ -119,8 +123,7 @@ function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth)
   return undefined;
 }
 
-function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict): Judgement {
-  const observed = saySuccess(answer);
+function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict, observed: string): Judgement {
   if (withinMs === undefined || answer.totalMs <= withinMs) return verdict('passed', observed);
   if (answer.lagMs > Math.max(NEGLIGIBLE_LAG_MS, withinMs * LAG_SHARE)) {
     const doubt = `${observed}, while its agent was starved of CPU for ${answer.lagMs} ms`;

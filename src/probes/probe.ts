@@ -1,4 +1,4 @@
-import type { Phase } from '../core/outcome.ts';
+import type { Phase, Status } from '../core/outcome.ts';
 import type { ProbeName, ProbeQuestion } from '../core/plan.ts';
 import type { DnsServer } from './dns-query.ts';
 import type { ResolverConfig } from './resolver.ts';
@@ -22,6 +22,16 @@ export interface Exchange {
   /** DNS: the addresses in the answer, sorted; and the name that was found after the search list */
   readonly addresses?: readonly string[];
   readonly foundName?: string;
+  /** numbers that only this probe knows; its `wrong` and `say` read them */
+  readonly measured?: Readonly<Record<string, number>>;
+}
+
+/** What displeases in an exchange. */
+export interface Wrong {
+  /** @default failed */
+  readonly status?: Status;
+  readonly observed: string;
+  readonly code: string;
 }
 
 /** What every probe can count on in an agent. */
@@ -55,4 +65,8 @@ export interface Probe<Args> {
   build(question: ProbeQuestion, to: Destination): Args;
   /** in the agent: ask once */
   run(args: Args, context: ProbeContext): Promise<Exchange>;
+  /** in the runner: what displeases in a completed exchange, beyond what `judge.ts` looks at for every probe */
+  wrong?(question: ProbeQuestion, exchange: Exchange): Wrong | undefined;
+  /** in the runner: a completed exchange in words, where "answered in 3ms" does not say it */
+  say?(exchange: Exchange): string;
 }

@@ -4,10 +4,12 @@ import { NODE_ROLE } from '../core/labels.ts';
 import { type Asked, foldStatus, type Observation, type Outcome } from '../core/outcome.ts';
 import type { CheckPlan, PodSelector, ProbeQuestion, Target } from '../core/plan.ts';
 import type { Agent, Fleet } from '../drivers/driver.ts';
-import { judgeHealth } from '../facts/api-health.ts';
-import { judgeCondition } from '../facts/node-conditions.ts';
 import { isLaunched, type RunContext } from './context.ts';
+import { nodesOf } from './nodes-of.ts';
+import { notAsked } from './not-asked.ts';
 import { observe } from './observe.ts';
+import { observeFact } from './observe-fact.ts';
+import { observeTrial } from './observe-trial.ts';
 import { pairs } from './pairs.ts';
 
 /** Asks everything that a check asks, all at once, and makes one outcome of it. */
@@ -45,19 +47,12 @@ function askedOf(question: CheckPlan['question']): Asked {
   return { protocol: question.probe, path };
 }
 
-async function observeAll({ question }: CheckPlan, context: RunContext): Promise<Observation[]> {
-  const { api } = context.cluster.facts;
+async function observeAll({ question }: CheckPlan, context: RunContext): Promise<readonly Observation[]> {
   switch (question.kind) {
-    case 'node-condition':
-      if (!api?.readyz.error || context.nodes.length > 0) {
-        return judgeCondition(matching(context.nodes, question.nodes), question.condition, question.status);
-      }
-      return [
-        notAsked('inconclusive', api.readyz.error.code, `no list of nodes: ${api.readyz.error.message}`),
-      ];
-    case 'api-health':
-      if (api) return judgeHealth(question.endpoint, api[question.endpoint]);
-      return [notAsked('skipped', 'absent', 'there is no API server here')];
+    case 'fact':
+      return observeFact(question, context);
+    case 'trial':
+      return observeTrial(question, context);
     case 'probe':
       return observeProbe(question, context);
   }
@@ -67,7 +62,7 @@ async function observeProbe(question: ProbeQuestion, context: RunContext): Promi
   const { fleet, nodes } = context;
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
   const from = members(fleet, nodes, question.from);
-  const left = matching(nodes, question.from).flatMap(unsuitable);
+  const left = nodesOf(nodes, question.from).flatMap(unsuitable);
   if (question.to.kind !== 'pods') {
     const label = labelOf(question);
     return [...left, ...(await Promise.all(from.map((agent) => ask(question, agent, { label }, context))))];
@@ -110,13 +105,8 @@ function edgesBetween(from: readonly Agent[], to: readonly Agent[]): [Agent, Age
 
 function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector): readonly Agent[] {
   if (selector.kind === 'workload') return fleet.agents.filter(({ role }) => role === selector.name);
-  const names = new Set(matching(nodes, selector).map(({ name }) => name));
+  const names = new Set(nodesOf(nodes, selector).map(({ name }) => name));
   return fleet.agents.filter(({ role, name }) => role === NODE_ROLE && names.has(name));
-}
-
-function matching(nodes: readonly NodeFact[], selector: PodSelector): readonly NodeFact[] {
-  const labels = selector.kind === 'nodes' ? Object.entries(selector.labels ?? {}) : [];
-  return nodes.filter((node) => labels.every(([key, value]) => node.labels[key] === value));
 }
 
 function labelOf({ to, probe, server, transport = 'udp' }: ProbeQuestion): string {
@@ -138,13 +128,3 @@ function targetName(to: Target): string {
       return to.pods.kind === 'nodes' ? 'nodes' : to.pods.name;
   }
 }
-
-const notAsked = (status: 'skipped' | 'inconclusive', code: string, reason: string): Observation => ({
-  from: 'run',
-  to: 'all',
-  status,
-  expected: 'an answer',
-  observed: reason,
-  code,
-  attempts: 0,
-});

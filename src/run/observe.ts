@@ -5,7 +5,7 @@ import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
 import { probes } from '../probes/index.ts';
-import { judge } from '../probes/judge.ts';
+import { judge, type Own } from '../probes/judge.ts';
 import type { RunContext } from './context.ts';
 import { agentDestination, type Resolved, targetDestination } from './destination.ts';
 
@@ -41,7 +41,7 @@ export async function observe(
       tries++;
       return from.ask(toRequest(question, resolved));
     }, context.retries);
-    const { status, ...judgement } = judge(question.expect, answer, resolved.truth);
+    const { status, ...judgement } = judge(question.expect, answer, resolved.truth, ownOf(question));
     const phase = answer.ok ? {} : { phase: answer.phase };
     return {
       ...base,
@@ -58,6 +58,15 @@ export async function observe(
       tries,
     );
   }
+}
+
+/** What the probe adds to the judgement. */
+function ownOf(question: ProbeQuestion): Own {
+  const { wrong, say } = probes[question.probe];
+  return {
+    ...(wrong && { wrong: (answer) => wrong(question, answer) }),
+    ...(say && { say }),
+  };
 }
 
 function toRequest(

@@ -237,8 +237,14 @@ class Unreachable implements Cluster {
   }
 
   service = async () => undefined;
-  launch = () => Promise.reject(new Error(this.why.reason));
+  read = () => Promise.reject(this.error('read it'));
+  launch = () => Promise.reject(this.error('launch agents'));
   close = async () => {};
+
+  private error(doing: string): DriverError {
+    const { code, reason } = this.why;
+    return new DriverError(reason, { doing, code, retryable: false });
+  }
 }
 
 const unreachable = (

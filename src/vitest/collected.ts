@@ -14,7 +14,7 @@ export function readCollected(modules: readonly TestModule[], pattern: RegExp | 
   const selected = tests.filter((test) => test.options.mode === 'run' && !test.meta().smoke?.mistake);
   const skipped = tests.filter((test) => test.meta().smoke?.skipped && fits(test, pattern));
   return {
-    suites: [...new Set(checks.map((test) => test.meta().smoke!.check!.suite))],
+    suites: [...new Set(tests.flatMap((test) => test.meta().smoke?.suite?.name ?? []))],
     plan: planOf(checks.filter((test) => selected.includes(test))),
     skipped: skipped.map(skippedOutcome),
     tests: selected.length - checks.filter((test) => selected.includes(test)).length,
@@ -39,7 +39,7 @@ const fits = (test: TestCase, pattern: RegExp | undefined): boolean =>
   !pattern || pattern.test(test.fullName.replaceAll(' > ', ' '));
 
 function skippedOutcome(test: TestCase): Outcome {
-  return { ...outcomeBase(test), status: 'skipped', reason: 'skipped in the spec file' };
+  return { ...outcomeBase(test), status: 'skipped', reason: test.meta().smoke?.skipped ?? '' };
 }
 
 function mistakeOf(test: TestCase): Mistake[] {

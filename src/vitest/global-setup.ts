@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { newSession } from '../options/new-session.ts';
 import { readOptions } from '../options/read-options.ts';
+import { settingsOf } from '../options/settings-of.ts';
 import { PROVIDED } from './host-protocol.ts';
 import { serveHost } from './host-server.ts';
 
@@ -13,7 +14,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const stop = new AbortController();
   const session = await newSession(options, { lifetimeMs: LIFETIME_MS, signal: stop.signal });
   const host = await serveHost(session, false);
-  project.provide(PROVIDED, { socket: host.socket });
+  project.provide(PROVIDED, { socket: host.socket, settings: settingsOf(options) });
   void session.open();
   return async () => {
     await host.close();

@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/outcome.ts';
 import type { Question, Source, SuitePlan, Workload } from '../core/plan.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** What a worker may ask of the main process, which owns the cluster: one JSON line each way, over a local socket. */
 export interface HostApi {
@@ -33,6 +34,7 @@ export interface Provided {
   /** only these · all */
   readonly suites?: readonly string[];
   readonly skipSuites?: readonly string[];
+  readonly settings?: Settings;
 }
 
 declare module 'vitest' {

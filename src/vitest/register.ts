@@ -3,10 +3,12 @@ import { describe, inject, type TestContext, test } from 'vitest';
 import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { CheckPlan, SuitePlan } from '../core/plan.ts';
+import { NO_SETTINGS } from '../core/settings.ts';
 import { mistake, onMistake } from '../dsl/mistakes.ts';
 import type { Asked } from '../dsl/questions.ts';
+import { setSettings } from '../dsl/settings.ts';
 import { here } from '../dsl/source.ts';
-import { inSuite, requireSuite, SuiteBuilder } from '../dsl/suite-builder.ts';
+import { currentSuite, inSuite, requireSuite, SuiteBuilder } from '../dsl/suite-builder.ts';
 import { renderMatrix } from '../report/matrix.ts';
 import { host } from './host-client.ts';
 import { PROVIDED } from './host-protocol.ts';
@@ -15,11 +17,11 @@ import { CheckFailed, Inconclusive } from './inconclusive.ts';
 /** What a vitest test carries, so that whoever collects it finds the plan. */
 export interface SmokeMeta {
   readonly check?: CheckPlan;
-  /** the suite's pods and services; `checks` are the tests beside this one */
+  /** its name, its pods and services; `checks` are the tests beside this one */
   readonly suite?: SuitePlan;
   readonly mistake?: Mistake;
-  /** the author said skip (as opposed to: it was not selected) */
-  readonly skipped?: boolean;
+  /** why it is not to run, where that is not because of the run's selection */
+  readonly skipped?: string;
 }
 
 declare module 'vitest' {
@@ -39,15 +41,19 @@ onMistake((found) => {
 type Mode = 'run' | 'skip' | 'only';
 type SuiteBody<T extends readonly unknown[] = []> = (...args: T) => unknown;
 
-/** vitest's name patterns cannot tell the suite `a` from the suite `a b`, so suites are selected here. */
-function isSelected(name: string): boolean {
-  const { suites = [], skipSuites = [] } = inject(PROVIDED) ?? {};
-  return (suites.length === 0 || suites.includes(name)) && !skipSuites.includes(name);
-}
+const { suites: only = [], skipSuites = [], settings: told = NO_SETTINGS } = inject(PROVIDED) ?? {};
+setSettings(told);
 
-function declareSuite(said: Mode, name: string, body: () => unknown): void {
-  const builder = new SuiteBuilder(name, said === 'skip');
-  const mode = isSelected(name) ? said : 'skip';
+const IN_THE_FILE = 'skipped in the spec file';
+
+/** vitest's name patterns cannot tell the suite `a` from the suite `a b`, so suites are selected here. */
+const isSelected = (name: string): boolean =>
+  (only.length === 0 || only.includes(name)) && !skipSuites.includes(name);
+
+/** @param why its checks are not to run */
+function declareSuite(said: Mode, name: string, body: () => unknown, why?: string): void {
+  const builder = new SuiteBuilder(name, said === 'skip' ? IN_THE_FILE : why);
+  const mode = isSelected(name) && !why ? said : 'skip';
   const declare = mode === 'run' ? describe : describe[mode];
   const source = here();
   declare(name, async () => {
@@ -56,20 +62,34 @@ function declareSuite(said: Mode, name: string, body: () => unknown): void {
   });
 }
 
-function declareCheck(said: Mode, name: string, asked: Asked): void {
+/** A suite that cannot even be read here: it stands for all its checks. */
+function declareAbsent(name: string, why: string): void {
+  const { plan } = new SuiteBuilder(name, why);
+  const smoke = { suite: plan, ...(isSelected(name) ? { skipped: why } : {}) };
+  describe.skip(name, () => test('every check', { meta: { smoke } }));
+}
+
+/** @param why it is not to run */
+function declareCheck(said: Mode, name: string, asked: Asked, why?: string): void {
   const builder = requireSuite('check()');
   const selected = builder !== undefined && isSelected(builder.plan.name);
-  const mode = selected ? said : 'skip';
+  const mode = selected && !why ? said : 'skip';
   const check = builder?.addCheck(name, asked, here(), mode !== 'skip');
   if (!builder || !check) return;
   const declare = mode === 'run' ? test : test[mode];
+  const skipped = builder.skipped ?? (said === 'skip' ? IN_THE_FILE : why);
+  const smoke = { check, suite: builder.plan, ...(selected && skipped ? { skipped } : {}) };
   // the engine has time limits of its own and always answers
-  const skipped = selected && (said === 'skip' || builder.skipped);
-  const options = { timeout: 0, meta: { smoke: { check, suite: builder.plan, skipped } } };
-  declare(name, options, async (context) => {
+  declare(name, { timeout: 0, meta: { smoke } }, async (context) => {
     await builder.declareOnce((plan) => host('declare', plan));
     assertOutcome(await host('outcome', check.id), context);
   });
+}
+
+/** An opt-in is taken by naming it: in `enable`, or, of a whole suite, with `--suite`. */
+function notEnabled(...names: readonly string[]): string | undefined {
+  if (names.some((name) => told.enable.includes(name))) return undefined;
+  return `opt-in: --enable '${names[0]}'`;
 }
 
 /** Throws what did not pass, with its matrix and no stack. */
@@ -87,6 +107,14 @@ export function suite(name: string, body: SuiteBody): void {
 }
 suite.skip = (name: string, body: SuiteBody): void => declareSuite('skip', name, body);
 suite.only = (name: string, body: SuiteBody): void => declareSuite('only', name, body);
+/** A suite that makes sense only under a condition; where it does not hold, the reason is told. */
+suite.when =
+  (condition: boolean, reason: string) =>
+  (name: string, body: SuiteBody): void =>
+    condition ? declareSuite('run', name, body) : declareAbsent(name, reason);
+/** A suite that runs only where it is named: with `--suite` or `--enable`, or in the config's `enable`. */
+suite.optIn = (name: string, body: SuiteBody): void =>
+  declareSuite('run', name, body, only.includes(name) ? undefined : notEnabled(name));
 /** One suite a case; the name is a printf format of the case, as vitest has it. @example suite.each(['a', 'b'])('zone %s', (zone) => …) */
 suite.each =
   <T>(cases: readonly T[]) =>
@@ -104,3 +132,8 @@ export function check(name: string, asked: Asked): void {
 }
 check.skip = (name: string, asked: Asked): void => declareCheck('skip', name, asked);
 check.only = (name: string, asked: Asked): void => declareCheck('only', name, asked);
+/** A check that runs only where it is named: its `<suite>/<check>`, or its suite, with `--enable` or in the config. */
+check.optIn = (name: string, asked: Asked): void => {
+  const suiteName = currentSuite()?.plan.name ?? '';
+  declareCheck('run', name, asked, notEnabled(`${suiteName}/${name}`, suiteName));
+};

@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/outcome.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Collected } from '../run/shell.ts';
 
 /** Between the main process and the child in which vitest runs. */
@@ -11,6 +12,7 @@ export interface CollectOrder {
   readonly grep?: string;
   readonly suites: readonly string[];
   readonly skipSuites: readonly string[];
+  readonly settings: Settings;
   /** where the session listens */
   readonly socket: string;
 }

@@ -25,7 +25,7 @@ async function collect(order: CollectOrder): Promise<void> {
       reporters: [{}],
       includeTaskLocation: false,
       ...(pattern ? { testNamePattern: pattern } : {}),
-      provide: { [PROVIDED]: { socket: order.socket, suites: order.suites, skipSuites: order.skipSuites } },
+      provide: { [PROVIDED]: providedBy(order) },
     },
     { resolve: { alias: ALIAS }, server: { watch: null, ws: false, hmr: false } },
   );
@@ -33,6 +33,13 @@ async function collect(order: CollectOrder): Promise<void> {
   const { testModules } = await vitest.collectTests(specifications);
   say({ report: 'collected', collected: readCollected(testModules, pattern) });
 }
+
+const providedBy = ({ socket, suites, skipSuites, settings }: CollectOrder) => ({
+  socket,
+  suites,
+  skipSuites,
+  settings,
+});
 
 async function run(): Promise<void> {
   const { testModules } = await vitest!.runTestSpecifications(specifications, true);

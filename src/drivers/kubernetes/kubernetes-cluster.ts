@@ -1,10 +1,11 @@
 import { DriverError } from '../../core/errors.ts';
-import type { ClusterFacts, ServiceFact } from '../../core/facts.ts';
+import type { ClusterFacts, ReadingName, Readings, ServiceFact } from '../../core/facts.ts';
 import { retry } from '../../core/retry.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import type { Api } from './api.ts';
 import { launchFleet } from './kubernetes-fleet.ts';
 import type { KubernetesOptions } from './options.ts';
+import { readers } from './readings/index.ts';
 import { toServiceFact } from './service-fact.ts';
 import type { List, Service } from './wire.ts';
 
@@ -15,6 +16,7 @@ export class KubernetesCluster implements Cluster {
   readonly facts: ClusterFacts & { readonly services: Record<string, ServiceFact>; dnsService?: string };
   private readonly api: Api;
   private readonly options: KubernetesOptions;
+  private readonly readings = new Map<ReadingName, Promise<unknown>>();
   private readonly services = new Map<string, Promise<ServiceFact | undefined>>();
 
   constructor(api: Api, options: KubernetesOptions, facts: ClusterFacts) {
@@ -27,9 +29,15 @@ export class KubernetesCluster implements Cluster {
     const key = target.kind === 'service' ? `${target.namespace}/${target.name}` : '';
     const known = this.services.get(key);
     if (known) return known;
-    const read = retry(() => this.read(target), RETRIES).then((fact) => this.keep(target, fact));
+    const read = retry(() => this.find(target), RETRIES).then((fact) => this.keep(target, fact));
     this.services.set(key, read);
     return read;
+  }
+
+  read<R extends ReadingName>(name: R): Promise<Readings[R]> {
+    const known = this.readings.get(name) ?? retry(() => readers[name](this.api), RETRIES);
+    this.readings.set(name, known);
+    return known as Promise<Readings[R]>;
   }
 
   launch(request: LaunchRequest): Promise<Fleet> {
@@ -40,7 +48,7 @@ export class KubernetesCluster implements Cluster {
     this.api.close();
   }
 
-  private async read(target: Target): Promise<ServiceFact | undefined> {
+  private async find(target: Target): Promise<ServiceFact | undefined> {
     const get = <T>(path: string, doing: string) => this.api.request<T>({ method: 'GET', path, doing });
     if (target.kind === 'dns-service') {
       const path = '/api/v1/namespaces/kube-system/services?labelSelector=k8s-app%3Dkube-dns';

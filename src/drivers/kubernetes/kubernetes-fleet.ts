@@ -4,8 +4,8 @@ import { Deadline, within } from '../../core/deadline.ts';
 import { DriverError } from '../../core/errors.ts';
 import type { ClusterFacts } from '../../core/facts.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
-import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
-import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
+import type { OwnService, PodSelector, Serve, TrialQuestion, Workload } from '../../core/plan.ts';
+import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState, TrialResult } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import type { Api } from './api.ts';
 import { removePod, removeRun } from './clean-up.ts';
@@ -15,10 +15,13 @@ import type { KubernetesOptions } from './options.ts';
 import { Placement } from './placement.ts';
 import { watchPodEvents } from './pod-events.ts';
 import { podManifest } from './pod-manifest.ts';
+import { PodNews } from './pod-news.ts';
 import { PodWatch } from './pod-watch.ts';
 import { RunPlace } from './run-place.ts';
 import { RunService } from './run-service.ts';
 import { type SetUp, setUp } from './set-up.ts';
+import { trials } from './trials/index.ts';
+import type { Bench } from './trials/trial.ts';
 
 /** Where a node was not Ready before, nobody waits for long. */
 const UNREADY_START_LIMIT_MS = 5000;
@@ -42,6 +45,7 @@ class KubernetesFleet implements Fleet {
   readonly agents: KubernetesAgent[] = [];
   private readonly api: Api;
   private readonly options: KubernetesOptions;
+  private readonly facts: ClusterFacts;
   private readonly request: LaunchRequest;
   /** text of what agents run */
   private readonly program: string;
@@ -51,6 +55,7 @@ class KubernetesFleet implements Fleet {
   private readonly setUp: SetUp;
   private readonly watch: PodWatch;
   private readonly hints = new AbortController();
+  private readonly news = new PodNews();
   private readonly byPod = new Map<string, KubernetesAgent>();
   private readonly services = new Map<string, RunService>();
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
@@ -58,6 +63,7 @@ class KubernetesFleet implements Fleet {
   constructor({ api, options, facts, request }: FleetOptions, program: string) {
     this.api = api;
     this.options = options;
+    this.facts = facts;
     this.request = request;
     this.program = program;
     this.place = new RunPlace(request.runId, request.lifetimeMs, options);
@@ -83,6 +89,10 @@ class KubernetesFleet implements Fleet {
 
   async addService(service: OwnService): Promise<void> {
     this.startService(service);
+  }
+
+  attempt({ trial, args, withinMs }: TrialQuestion): Promise<readonly TrialResult[]> {
+    return trials[trial](args, this.bench, withinMs);
   }
 
   async remove(agent: Agent): Promise<void> {
@@ -115,10 +125,30 @@ class KubernetesFleet implements Fleet {
     return this.place.isOurs && status >= 400 && status < 500 && status !== 409;
   }
 
+  private get bench(): Bench {
+    const { api, place, creations, options, news, request } = this;
+    return {
+      api,
+      place,
+      creations,
+      options,
+      news,
+      nodes: this.facts.nodes.filter(({ name }) => request.nodes.includes(name)),
+      ready: this.setUp.ready,
+      lifetimeSeconds: Math.ceil(request.lifetimeMs / 1000),
+    };
+  }
+
   private startWatching(): PodWatch {
     const watch = new PodWatch(this.api, this.place, {
-      onPod: (pod) => this.byPod.get(pod.metadata.name)?.onPod(pod),
-      onGone: (podName) => this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted'),
+      onPod: (pod) => {
+        this.news.tell(pod);
+        this.byPod.get(pod.metadata.name)?.onPod(pod);
+      },
+      onGone: (podName) => {
+        this.news.gone(podName);
+        this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted');
+      },
       onBlind: (error) => {
         for (const agent of this.agents) agent.fail(error);
       },

@@ -18,7 +18,9 @@ const agent = (place: RunPlace) => ({
 
 describe("an agent's pod", () => {
   const { metadata, spec } = podManifest(own, agent(own), image);
-  const [container] = spec.containers;
+  const [container] = spec.containers as unknown as [
+    { resources: { limits: object }; securityContext: object },
+  ];
 
   it('needs no scheduler and no controller', () => {
     expect(spec).toMatchObject({

@@ -5,9 +5,10 @@ import type { Api } from './api.ts';
 import { readHealth } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
+import { listAll } from './list-all.ts';
 import { toNodeFact } from './node-fact.ts';
 import type { KubernetesOptions } from './options.ts';
-import type { List, Node } from './wire.ts';
+import type { Node } from './wire.ts';
 
 /** For one request. All go out at once, so this is also what a dead API server costs. */
 const LIMIT_MS = 5000;
@@ -55,31 +56,11 @@ async function checkNamespace(api: Api, name: string | undefined): Promise<void>
 
 type Nodes = { readonly found: readonly NodeFact[] } | { readonly error: DriverError };
 
-/**
- * From the API server's cache (resourceVersion 0), which also answers while etcd does not: a few seconds old at
- * worst, where the alternative is to know nothing.
- */
 async function readNodes(api: Api, selector: string | undefined): Promise<Nodes> {
-  const found: NodeFact[] = [];
-  let next: string | undefined;
+  const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : '';
   try {
-    do {
-      const query = new URLSearchParams({
-        limit: '500',
-        ...(selector && { labelSelector: selector }),
-        ...(next ? { continue: next } : { resourceVersion: '0' }),
-      });
-      const request = {
-        method: 'GET',
-        path: `/api/v1/nodes?${query}`,
-        doing: 'list the nodes',
-        limitMs: LIMIT_MS,
-      } as const;
-      const page = await api.request<List<Node>>(request);
-      found.push(...page.items.map(toNodeFact));
-      next = page.metadata.continue;
-    } while (next);
-    return { found };
+    const found = await listAll<Node>(api, `/api/v1/nodes${query}`, 'list the nodes', LIMIT_MS);
+    return { found: found.map(toNodeFact) };
   } catch (error) {
     if (error instanceof DriverError && error.status === 400)
       throw new UsageError(`--nodes: ${error.message}`);

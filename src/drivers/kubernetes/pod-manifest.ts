@@ -7,35 +7,63 @@ import type { RunPlace } from './run-place.ts';
 
 export const CONTAINER = 'agent';
 
-export interface AgentPod {
+/** A pod of the run, whatever it does. */
+export interface RunPod {
   readonly podName: string;
-  readonly node: string;
-  /** `node`, or the workload's name */
+  /** absent: the scheduler chooses */
+  readonly node?: string;
+  /** `node`, the workload's name, or `trial` */
   readonly role: string;
-  readonly config: AgentConfig;
   /** seconds until the kubelet ends it, whatever happens */
   readonly lifetimeSeconds: number;
 }
 
-/** The agents' account, which may do nothing. */
+export interface AgentPod extends RunPod {
+  readonly node: string;
+  readonly config: AgentConfig;
+}
+
+type Image = Pick<KubernetesOptions, 'image' | 'imagePullPolicy'>;
+
+/** The account of the run's pods, which may do nothing. */
 export const accountName = (place: RunPlace): string => place.podName('agent');
 
-/**
- * A bare pod, put on its node by name: it starts without scheduler and controllers. It passes PodSecurity
- * `restricted` and knows nothing of the API server.
- */
-export function podManifest(
-  place: RunPlace,
-  pod: AgentPod,
-  options: Pick<KubernetesOptions, 'image' | 'imagePullPolicy'>,
-) {
+/** A bare pod, put on its node by name: it starts without scheduler and controllers. */
+export function podManifest(place: RunPlace, pod: AgentPod, image: Image) {
+  const { config } = pod;
+  return securePod(place, pod, image, {
+    command: ['node', '-e', BOOT],
+    env: [
+      { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+      // the kubelet puts the address in: the agent tells it sooner than the pod's status does
+      { name: CONFIG_VARIABLE, value: JSON.stringify({ ...config, podAddress: '$(POD_IP)' }) },
+    ],
+    // the agent ends with the connection that feeds it
+    stdin: true,
+    stdinOnce: true,
+    // what it said last is in its status, where it failed
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { cpu: '1', memory: '160Mi' } },
+  });
+}
+
+/** A pod that does nothing until it is asked to end. */
+export function idlePod(place: RunPlace, pod: RunPod, image: Image) {
+  return securePod(place, pod, image, {
+    command: ['node', '-e', "process.on('SIGTERM', () => process.exit()); setTimeout(() => {}, 600000)"],
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '1', memory: '96Mi' } },
+  });
+}
+
+/** It passes PodSecurity `restricted`, knows nothing of the API server, and no taint keeps it away. */
+function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Image, container: object) {
   const labels = { [AGENT_LABEL]: labelValue(pod.podName), [ROLE_LABEL]: labelValue(pod.role) };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: place.metadata(pod.podName, labels),
     spec: {
-      nodeName: pod.node,
+      ...(pod.node === undefined ? {} : { nodeName: pod.node }),
       tolerations: [{ operator: 'Exists' }],
       os: { name: 'linux' },
       restartPolicy: 'Never',
@@ -50,33 +78,19 @@ export function podManifest(
         runAsGroup: 65532,
         seccompProfile: { type: 'RuntimeDefault' },
       },
-      containers: [container(pod, options)],
+      containers: [
+        {
+          name: CONTAINER,
+          image,
+          imagePullPolicy,
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          ...container,
+        },
+      ],
     },
   };
 }
-
-const container = (
-  { config }: AgentPod,
-  { image, imagePullPolicy }: Pick<KubernetesOptions, 'image' | 'imagePullPolicy'>,
-) => ({
-  name: CONTAINER,
-  image,
-  imagePullPolicy,
-  command: ['node', '-e', BOOT],
-  env: [
-    { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-    // the kubelet puts the address in: the agent tells it sooner than the pod's status does
-    { name: CONFIG_VARIABLE, value: JSON.stringify({ ...config, podAddress: '$(POD_IP)' }) },
-  ],
-  // the agent ends with the connection that feeds it
-  stdin: true,
-  stdinOnce: true,
-  // what it said last is in its status, where it failed
-  terminationMessagePolicy: 'FallbackToLogsOnError',
-  resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { cpu: '1', memory: '160Mi' } },
-  securityContext: {
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    capabilities: { drop: ['ALL'] },
-  },
-});

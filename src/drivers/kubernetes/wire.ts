@@ -31,6 +31,7 @@ export interface Node {
 
 export interface Pod {
   readonly metadata: Metadata;
+  readonly spec?: { readonly nodeName?: string };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;

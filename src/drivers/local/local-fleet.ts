@@ -1,8 +1,9 @@
-import { messageOf } from '../../core/errors.ts';
+import { DriverError, messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
-import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
+import type { OwnService, PodSelector, Serve, TrialQuestion, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
+import { absent } from './absent.ts';
 import type { Addresses } from './addresses.ts';
 import { absentAgent, LocalAgent } from './local-agent.ts';
 import { startService } from './local-service.ts';
@@ -62,6 +63,10 @@ export class LocalFleet implements Fleet {
 
   service(name: string): Promise<ServiceState> {
     return this.services.get(name) ?? Promise.reject(new Error(`no service ${name} in this run`));
+  }
+
+  attempt({ trial }: TrialQuestion): Promise<never> {
+    return Promise.reject(new DriverError('that takes a cluster', absent(`try to ${trial}`)));
   }
 
   async remove(agent: Agent): Promise<void> {

@@ -1,6 +1,7 @@
-import { UsageError } from '../../core/errors.ts';
-import type { ClusterFacts, NodeFact } from '../../core/facts.ts';
+import { DriverError, UsageError } from '../../core/errors.ts';
+import type { ClusterFacts, NodeFact, ReadingName } from '../../core/facts.ts';
 import type { Cluster, Driver, Fleet, LaunchRequest } from '../driver.ts';
+import { absent } from './absent.ts';
 import { Addresses } from './addresses.ts';
 import { type LocalFaults, parseFaults } from './faults.ts';
 import { LocalFleet } from './local-fleet.ts';
@@ -81,6 +82,10 @@ class LocalCluster implements Cluster {
 
   async service(target: Parameters<Cluster['service']>[0]) {
     return target.kind === 'dns-service' ? this.facts.services['dns.kube-system'] : undefined;
+  }
+
+  read(name: ReadingName): Promise<never> {
+    return Promise.reject(new DriverError('local nodes have none', absent(`read the ${name}`)));
   }
 
   async launch(request: LaunchRequest): Promise<Fleet> {

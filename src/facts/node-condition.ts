@@ -1,7 +1,21 @@
 import type { NodeFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
+import type { Fact } from './fact.ts';
 
-/** Does each node have the condition in the wanted status? A node that does not report it is not judged. */
+/** Does each node have the condition in the wanted status? */
+export const nodeCondition: Fact<'node-condition'> = {
+  needs: [],
+
+  judge({ nodes, condition, status }, _read, { facts, nodesOf }) {
+    const error = facts.api?.readyz.error;
+    if (!error || facts.nodes.length > 0) return judgeCondition(nodesOf(nodes), condition, status);
+    const observed = `no list of nodes: ${error.message}`;
+    const base = { from: 'run', to: 'all', expected: 'an answer', attempts: 0 };
+    return [{ ...base, status: 'inconclusive', observed, code: error.code }];
+  },
+};
+
+/** A node that does not report the condition is not judged. */
 export function judgeCondition(
   nodes: readonly NodeFact[],
   condition: string,

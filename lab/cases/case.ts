@@ -1,0 +1,36 @@
+import type { SmokeConfig } from '../../src/core/config.ts';
+import type { Lab } from '../lab.ts';
+
+/** One way to break the real thing, and what a check says then. */
+export interface Case {
+  /** how, in words for docs/checks.md: `overlay of one node down` */
+  readonly broken: string;
+  /** breaks it. @returns heals it; both wait until they have worked */
+  readonly inject: (lab: Lab) => Promise<() => Promise<void>>;
+  /** by check: what its message (or its reason, where it is skipped) has to say */
+  readonly says: Readonly<Record<string, RegExp>>;
+  /** what the checks are then @default failed */
+  readonly outcome?: 'failed' | 'inconclusive' | 'skipped';
+  /** more arguments for this run */
+  readonly args?: readonly string[];
+  /** over the suite's own config, for this run */
+  readonly config?: SmokeConfig;
+}
+
+/** Everything that shows that a shipped suite's checks work. */
+export interface SuiteCases {
+  readonly suite: string;
+  /** what the suite needs to run whole: settings, opt-ins */
+  readonly config?: (lab: Lab) => Promise<SmokeConfig> | SmokeConfig;
+  /** makes what the suite needs in the cluster. @returns removes it */
+  readonly prepare?: (lab: Lab) => Promise<() => Promise<void>>;
+  /** checks that are skipped on the healthy lab, by name, with a word of the reason */
+  readonly notHere?: Readonly<Record<string, RegExp>>;
+  readonly cases: readonly Case[];
+}
+
+/** For the many cases that are one of the lab's faults. */
+export const fault =
+  (name: string, ...targets: string[]): Case['inject'] =>
+  (lab) =>
+    lab.fault(name, ...targets);

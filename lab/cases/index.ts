@@ -1,0 +1,5 @@
+import type { SuiteCases } from './case.ts';
+import { controlPlane } from './control-plane.ts';
+
+/** Every shipped suite, in the order of docs/checks.md. */
+export const suiteCases: readonly SuiteCases[] = [controlPlane];

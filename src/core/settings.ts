@@ -1,0 +1,7 @@
+/** What a project says of its cluster in `smoke.config.ts`, for the suites that can only know it from there. */
+export interface Settings {
+  /** opt-in suites and checks that are to run, by name */
+  readonly enable: readonly string[];
+}
+
+export const NO_SETTINGS: Settings = { enable: [] };

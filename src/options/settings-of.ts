@@ -1,0 +1,5 @@
+import type { Settings } from '../core/settings.ts';
+import type { RunOptions } from './options.ts';
+
+/** The part of the options that spec files see. */
+export const settingsOf = ({ enable }: RunOptions): Settings => ({ enable });

@@ -1,0 +1,44 @@
+import { DriverError } from '../core/errors.ts';
+import type { ReadingName, Readings } from '../core/facts.ts';
+import type { Observation } from '../core/outcome.ts';
+import type { FactName, FactQuestion, PodSelector } from '../core/plan.ts';
+import type { Cluster } from '../drivers/driver.ts';
+import type { Fact } from '../facts/fact.ts';
+import { factJudges } from '../facts/index.ts';
+import type { RunContext } from './context.ts';
+import { nodesOf } from './nodes-of.ts';
+import { notAskedOf } from './not-asked.ts';
+
+/** Reads what a fact needs, and judges it. */
+export async function observeFact(
+  { fact, args }: FactQuestion,
+  { cluster, nodes }: RunContext,
+): Promise<readonly Observation[]> {
+  // which fact it is and which arguments it takes go together: the plan's types say so
+  const { needs, judge } = factJudges[fact] as unknown as Fact<FactName, ReadingName>;
+  try {
+    const read = await readAll(cluster, needs);
+    const known = {
+      facts: cluster.facts,
+      nodesOf: (selector: PodSelector) => nodesOf(nodes, selector),
+      now: new Date(),
+    };
+    return judge(args, read, known);
+  } catch (error) {
+    if (error instanceof DriverError) return [notAskedOf(error)];
+    throw error;
+  }
+}
+
+async function readAll(cluster: Cluster, names: readonly ReadingName[]): Promise<Readings> {
+  const { error } = cluster.facts.api?.readyz ?? {};
+  if (error?.down && names.length > 0) {
+    throw new DriverError(error.message, {
+      doing: `read ${names.join(', ')}`,
+      code: error.code,
+      retryable: false,
+    });
+  }
+  const read = await Promise.all(names.map(async (name) => [name, await cluster.read(name)] as const));
+  return Object.fromEntries(read) as unknown as Readings;
+}
