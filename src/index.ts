@@ -3,7 +3,7 @@ import './vitest/matchers.ts';
 
 export { expect } from 'vitest';
 export type { Duration } from './core/duration.ts';
-export type { Settings } from './core/settings.ts';
+export type { CommandSetting, Sections, Settings } from './core/settings.ts';
 export { settings } from './dsl/settings.ts';
 export {
   apiServer,

@@ -1,4 +1,5 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
+import type { Sections } from '../core/settings.ts';
 
 /** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
@@ -165,7 +166,7 @@ export function objection(row: OptionRow, value: unknown): string | undefined {
 }
 
 /** The options of a run, after flags, config file and defaults. */
-export interface RunOptions {
+export interface RunOptions extends Partial<Sections> {
   readonly driver?: 'kubernetes' | 'local';
   readonly config?: string;
   readonly kubeconfig?: string;
