@@ -42,7 +42,7 @@ describe('words become questions', () => {
     ],
     ['http', () => every().http('h'), { probe: 'http', path: '/' }],
     ['http of a path', () => every().http('h', '/x', 8443).tls(), { path: '/x', port: 8443, tls: true }],
-    ['status', () => every().http('h').status(204), { expect: { ...answer, status: 204 } }],
+    ['status', () => every().http('h').status(204), { expect: { ...answer, status: [204] } }],
     ['tcp of a service', () => every().tcp(service('a.b')), { probe: 'tcp', to: ab }],
     ['pods', backends, { from: web, to: { kind: 'own-service', name: 'api' } }],
     ['byEveryBackend', backends, { expect: { ...answer, everyBackend: true } }],

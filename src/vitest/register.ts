@@ -108,10 +108,13 @@ export function suite(name: string, body: SuiteBody): void {
 suite.skip = (name: string, body: SuiteBody): void => declareSuite('skip', name, body);
 suite.only = (name: string, body: SuiteBody): void => declareSuite('only', name, body);
 /** A suite that makes sense only under a condition; where it does not hold, the reason is told. */
-suite.when =
-  (condition: boolean, reason: string) =>
-  (name: string, body: SuiteBody): void =>
-    condition ? declareSuite('run', name, body) : declareAbsent(name, reason);
+suite.when = (condition: boolean, reason: string) => {
+  const unless =
+    (declare: (name: string, body: SuiteBody) => void) =>
+    (name: string, body: SuiteBody): void =>
+      condition ? declare(name, body) : declareAbsent(name, reason);
+  return Object.assign(unless(suite), { optIn: unless(suite.optIn) });
+};
 /** A suite that runs only where it is named: with `--suite` or `--enable`, or in the config's `enable`. */
 suite.optIn = (name: string, body: SuiteBody): void =>
   declareSuite('run', name, body, only.includes(name) ? undefined : notEnabled(name));
