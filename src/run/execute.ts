@@ -31,14 +31,11 @@ const GRACE_MS = 500;
 const DRAIN_MS = 200;
 
 /** Runs a program without a shell, in a process group of its own, and ends the whole group with it. */
-export function execute({ run, folder, limitMs, signal }: Execution): Promise<Executed> {
+export async function execute({ run, folder, limitMs, signal }: Execution): Promise<Executed> {
   const [program = '', ...args] = run;
   const startedAt = performance.now();
-  const child = spawn(program, args, {
-    ...(folder ? { cwd: folder } : {}),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const child = begin(program, args, folder);
+  if (child instanceof Error) return { error: child };
   const streams = { stdout: keep(child.stdout), stderr: keep(child.stderr) };
   let ended: 'late' | 'interrupted' | undefined;
   const end = (why: 'late' | 'interrupted') => {
@@ -75,6 +72,16 @@ export function execute({ run, folder, limitMs, signal }: Execution): Promise<Ex
     signal.removeEventListener('abort', onAbort);
     process.off('exit', onExit);
   });
+}
+
+/** @returns the error where it cannot even be tried: a NUL in an argument */
+function begin(program: string, args: readonly string[], folder?: string) {
+  try {
+    const cwd = folder ? { cwd: folder } : {};
+    return spawn(program, args, { ...cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
 }
 
 /** Collects the beginning of a stream. */
