@@ -3,7 +3,8 @@ import './vitest/matchers.ts';
 
 export { expect } from 'vitest';
 export type { Duration } from './core/duration.ts';
-export type { Settings } from './core/settings.ts';
+export type { CommandSetting, Sections, Settings } from './core/settings.ts';
+export { command } from './dsl/command.ts';
 export { settings } from './dsl/settings.ts';
 export {
   apiServer,

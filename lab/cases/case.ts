@@ -20,6 +20,8 @@ export interface Case {
 /** Everything that shows that a shipped suite's checks work. */
 export interface SuiteCases {
   readonly suite: string;
+  /** for docs/checks.md, where it does not run by itself: `opt-in`, `config: \`registries\`` */
+  readonly needs?: string;
   /** what the suite needs to run whole: settings, opt-ins */
   readonly config?: (lab: Lab) => Promise<SmokeConfig> | SmokeConfig;
   /** makes what the suite needs in the cluster. @returns removes it */

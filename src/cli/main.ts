@@ -64,6 +64,19 @@ function build(exit: (code: number) => void): Command {
       ),
     );
   withOptions(plan, 'plan');
+  const list = program
+    .command('list')
+    .description('list the checks that would run, and why others would not; launches nothing')
+    .argument('[spec...]', 'spec files')
+    .option('--json', 'as JSON')
+    .action(async (specs: string[], options: object) =>
+      exit(
+        await withShell(async (shell) =>
+          (await import('./list-command.ts')).listCommand(specs, options, shell),
+        ),
+      ),
+    );
+  withOptions(list, 'list');
   const clean = program
     .command('clean')
     .description('remove what earlier runs left, by label')

@@ -43,7 +43,8 @@ export async function runCommand(
   output.begin();
   const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
   const restore = onSignals(() => stop.abort(INTERRUPTED), output);
-  const job = { version: VERSION, session, shell, diagnose, signal: stop.signal };
+  const { labels } = settingsOf(options);
+  const job = { version: VERSION, labels, session, shell, diagnose, signal: stop.signal };
   const startedAt = new Date();
   try {
     const report = await run({

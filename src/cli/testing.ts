@@ -143,6 +143,7 @@ formats.default(ajv);
 const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
 
 export interface Health {
+  readonly run: { readonly labels?: Readonly<Record<string, string>> };
   readonly status: string;
   readonly summary: string;
   readonly findings: { readonly cause: string; readonly nodes: string[]; readonly explains: string[] }[];

@@ -1,7 +1,8 @@
 import type { Duration } from './duration.ts';
+import type { Sections } from './settings.ts';
 
-/** What `smoke.config.ts` may say: the options of `smoke run`, in camel case. A flag wins. */
-export interface SmokeConfig {
+/** What `smoke.config.ts` may say: the options of `smoke run`, in camel case, where a flag wins, and its sections. */
+export interface SmokeConfig extends Partial<Sections> {
   /** where agents run @default kubernetes, where a kubeconfig or an in-cluster account is found */
   readonly driver?: 'kubernetes' | 'local';
   readonly kubeconfig?: string;

@@ -17,6 +17,7 @@ export type Cause =
   | 'dns-wrong-answer'
   | 'dns-on-node'
   | 'dns-slow'
+  | 'registry-unreachable'
   | 'apiserver-down'
   | 'apiserver-not-ready'
   | 'rbac-missing'

@@ -26,6 +26,8 @@ export interface Observation {
   readonly attempts: number;
   /** the node or pod whose agent was not there to ask or to be asked */
   readonly unavailable?: string;
+  /** what a command printed last: cleaned, bounded */
+  readonly output?: string;
   /** the asker was starved of CPU, so `durationMs` says nothing about the network */
   readonly latencyUnreliable?: boolean;
 }
@@ -46,9 +48,11 @@ interface OutcomeBase {
 
 /** What a check asked, in the words that the diagnosis and the reports sort by. */
 export interface Asked {
-  readonly protocol: 'tcp' | 'udp' | 'http' | 'dns' | 'api';
+  readonly protocol: 'tcp' | 'udp' | 'http' | 'dns' | 'api' | 'command';
   /** how the packets travel: pod to pod, through a service address, to a host outside the pods' network */
-  readonly path: 'pod' | 'service' | 'host' | 'api';
+  readonly path: 'pod' | 'service' | 'host' | 'api' | 'command';
+  /** what the target is to the cluster */
+  readonly about?: 'registry';
 }
 
 /** What became of one check. Only the ones that did not pass have something to explain. */

@@ -73,8 +73,8 @@ export interface Expectation {
   readonly reach: 'answer' | 'refused' | 'blocked';
   /** limit for one exchange, in ms; a slower answer is a failure */
   readonly withinMs?: number;
-  /** HTTP status */
-  readonly status?: number;
+  /** HTTP status: one of these */
+  readonly status?: readonly number[];
   /** every backend of the service has answered at least once */
   readonly everyBackend?: boolean;
   /** the DNS answer must be the addresses that the API server has for the service */
@@ -101,6 +101,8 @@ export interface ProbeQuestion {
   readonly transport?: 'udp' | 'tcp';
   /** what only this probe understands, e.g. how many bytes */
   readonly options?: ProbeOptions;
+  /** what the target is to the cluster, where the diagnosis has a word for it */
+  readonly about?: 'registry';
   readonly expect: Expectation;
 }
 
@@ -139,7 +141,24 @@ export type TrialQuestion = {
   };
 }[TrialName];
 
-export type Question = ProbeQuestion | FactQuestion | TrialQuestion;
+/** A question that a program answers, run where the run is. */
+export interface CommandQuestion {
+  readonly kind: 'command';
+  /** the program and its arguments; no shell reads them */
+  readonly run: readonly string[];
+  /** its folder · the run's own */
+  readonly folder?: string;
+  /** the exit code that is right */
+  readonly exits: number;
+  /** it is ended after that, in ms */
+  readonly withinMs: number;
+  /** what its standard output must hold: a regular expression */
+  readonly prints?: { readonly source: string; readonly flags: string };
+  /** a file that its standard output must equal: an absolute path */
+  readonly sameAs?: string;
+}
+
+export type Question = ProbeQuestion | FactQuestion | TrialQuestion | CommandQuestion;
 
 /** Every probe there is. A probe is a file of that name in `src/probes/`. */
 export const PROBE_NAMES = ['tcp', 'udp', 'http', 'dns'] as const;

@@ -7,6 +7,8 @@ export interface RunReport {
   readonly runId: string;
   readonly version: string;
   readonly driver: string;
+  /** what the config wants every report to carry, e.g. `{ env: 'prod' }` */
+  readonly labels: Readonly<Record<string, string>>;
   /** UTC, ISO 8601 */
   readonly startedAt: string;
   readonly endedAt: string;

@@ -24,6 +24,7 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'dns-down',
   'dns-on-node',
   'dns-wrong-answer',
+  'registry-unreachable',
   'high-latency',
   'dns-slow',
   // what could not be asked: never the reason why something that was asked said no

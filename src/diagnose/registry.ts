@@ -9,6 +9,7 @@ import { oneWayLoss } from './one-way-loss.ts';
 import { overlayDown } from './overlay-down.ts';
 import { pairBlocked } from './pair-blocked.ts';
 import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
+import { registryUnreachable } from './registry-unreachable.ts';
 import { serviceProxyBroken } from './service-proxy-broken.ts';
 import { dnsSlow, highLatency } from './slow.ts';
 import { udpBlocked } from './udp-blocked.ts';
@@ -31,6 +32,7 @@ export const hypotheses: readonly Hypothesis[] = [
   overlayDown,
   pairBlocked,
   pidPressure,
+  registryUnreachable,
   serviceProxyBroken,
   udpBlocked,
   ...unavailables,

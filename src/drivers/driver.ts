@@ -30,6 +30,8 @@ export interface Cluster {
    * @throws DriverError `absent` where this kind of cluster has no such thing, `rbac-missing` where it may not be read
    */
   read<R extends ReadingName>(name: R): Promise<Readings[R]>;
+  /** The rules that the account lacks for `launch`, in words; undefined where it lacks none, or nobody can tell. */
+  lacksToLaunch?(): Promise<string | undefined>;
   /** Asks for everything at once and returns; the agents come up on their own time. */
   launch(request: LaunchRequest): Promise<Fleet>;
   /** Lets go of connections; what was launched is the fleet's to close. */

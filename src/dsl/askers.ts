@@ -18,23 +18,60 @@ export abstract class Askers {
     return ask(DnsAsked, 'dns', { from: this.selector, to: named(target) });
   }
 
-  /** Each of these gets an HTTP answer from a service or a host, by name. */
-  http(target: Service | string, path = '/', port?: number): HttpAsked {
-    if (typeof path !== 'string' || !path.startsWith('/')) mistake(`bad path '${path}': it begins with /`);
-    return ask(HttpAsked, 'http', {
-      from: this.selector,
-      to: named(target),
-      path,
-      ...(port === undefined ? {} : { port }),
-    });
+  /**
+   * Each of these gets an HTTP answer from a service or a host, by name, or from a URL.
+   * @param path of a URL, what comes behind its own @default /
+   */
+  http(target: Service | string, path?: string, port?: number): HttpAsked {
+    if (path !== undefined && (typeof path !== 'string' || !path.startsWith('/')))
+      mistake(`bad path '${path}': it begins with /`);
+    const url = urlOf(target, ['http:', 'https:']);
+    if (url) return this.#get(url, path);
+    const parts = { from: this.selector, to: named(target), path: path ?? '/' };
+    return ask(HttpAsked, 'http', { ...parts, ...(port === undefined ? {} : { port }) });
   }
 
-  /** Each of these connects to a port of a service or a host, by name. */
+  /** Each of these connects to a port of a service or a host, by name, or of a URL such as `tcp://db.example:5432`. */
   tcp(target: Service | string, port?: number): ProbeAsked {
-    const to = named(target);
-    if (to.kind === 'host' && port === undefined) mistake(`tcp('${to.host}') needs a port`);
-    return ask(ProbeAsked, 'tcp', { from: this.selector, to, ...(port === undefined ? {} : { port }) });
+    const url = urlOf(target, ['tcp:']);
+    const to = named(url ? bare(url.hostname) : target);
+    const at = port ?? (url?.port ? Number(url.port) : undefined);
+    if (to.kind === 'host' && at === undefined) mistake(`tcp('${to.host}') needs a port`);
+    return ask(ProbeAsked, 'tcp', { from: this.selector, to, ...(at === undefined ? {} : { port: at }) });
   }
+
+  /** Each of these is answered by an image registry: whether it may look into it is another question. */
+  reachesRegistry(url: string): HttpAsked {
+    const parsed = urlOf(url, ['http:', 'https:']);
+    if (!parsed) mistake(`bad registry '${url}': a URL such as http://registry.kube-system:5000`);
+    const asked = this.#get(parsed ?? new URL('http://invalid'), '/v2/', 'registry');
+    return asked.status(200, 401);
+  }
+
+  #get(url: URL, behind = '', about?: 'registry'): HttpAsked {
+    const tls = url.protocol === 'https:';
+    const port = url.port === '' ? (tls ? 443 : 80) : Number(url.port);
+    const own = `${url.pathname}${url.search}`;
+    const path = behind === '' ? own : `${url.pathname.replace(/\/$/, '')}${behind}`;
+    const to = named(bare(url.hostname));
+    return ask(HttpAsked, 'http', {
+      from: this.selector,
+      to,
+      path,
+      port,
+      ...(tls ? { tls } : {}),
+      ...(about ? { about } : {}),
+    });
+  }
+}
+
+/** An IPv6 address without its brackets. */
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+
+/** Undefined where it is no URL of these schemes. */
+function urlOf(target: unknown, protocols: readonly string[]): URL | undefined {
+  const url = typeof target === 'string' && target.includes('://') ? URL.parse(target) : null;
+  return url && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
 }
 
 function named(target: Service | string): Target {

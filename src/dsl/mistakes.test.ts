@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { command } from './command.ts';
 import { mistakesOf, question, read } from './testing.ts';
 import { apiServer, dnsService, everyNode, pods, service } from './words.ts';
 
@@ -23,6 +24,20 @@ describe('a mistake is told, once', () => {
     ['a host without a port', () => every().reaches('h').tcp(), "reaches('h') needs a port"],
     ['a named host without a port', () => every().tcp('h'), "tcp('h') needs a port"],
     ['UDP to a stranger', () => every().reaches('h').udp(53), 'nobody else echoes'],
+    ['a URL that is none', () => every().http('ftp://h/'), 'bad target'],
+    ['no registry', () => every().reachesRegistry('h:5000'), "bad registry 'h:5000'"],
+    ['a path that is none', () => every().http('h', 'x'), "bad path 'x'"],
+    ['no status', () => every().http('h').status(), 'status() needs a code'],
+    ['a command of nothing', () => command(''), 'command() needs a program'],
+    ['a command that is no text', () => command('a', [7 as never]), 'command() needs a program'],
+    ['a bad exit code', () => command('a').exits(256), 'bad exit code 256'],
+    ['a pattern that is text', () => command('a').prints('x' as never), 'needs a regular expression'],
+    ['no file', () => command('a').printsSameAs(''), 'printsSameAs() needs a file'],
+    [
+      'an unknown word on a command',
+      () => any(command('a')).says!(),
+      'there are exits, in, prints, printsSameAs, within',
+    ],
     ['a bad port', () => every().reaches('h').tcp(70_000), 'bad port 70000'],
     ['port 0', () => every().reaches('h').tcp(0), 'bad port 0'],
     ['port 0 over HTTP', () => every().http('h', '/', 0), 'bad port 0'],

@@ -49,7 +49,7 @@ export function trial<T extends TrialName>(name: T, args: TrialArgs[T], withinMs
 }
 
 /** A duration in ms, or 0 and a mistake. */
-function durationMs(limit: Duration): number {
+export function durationMs(limit: Duration): number {
   const ms = parseDuration(String(limit));
   if (ms === undefined) mistake(`bad duration '${limit}': write it as 500ms, 2s or 1m`);
   return ms ?? 0;
@@ -98,10 +98,13 @@ export class ProbeAsked extends Asked {
 }
 
 export class HttpAsked extends ProbeAsked {
-  /** The status of the answer. */
-  status(code: number): this {
-    if (!Number.isInteger(code) || code < 100 || code > 599) mistake(`bad HTTP status ${code}`);
-    return this.expecting({ status: code });
+  /** The status of the answer: one of these. @example .status(200, 401) */
+  status(...codes: readonly number[]): this {
+    if (codes.length === 0) mistake('status() needs a code, e.g. .status(200)');
+    for (const code of codes) {
+      if (!Number.isInteger(code) || code < 100 || code > 599) mistake(`bad HTTP status ${code}`);
+    }
+    return this.expecting({ status: codes });
   }
 
   /** Over TLS. The certificate is not verified: this is a question of reach. */

@@ -1,4 +1,5 @@
 import type { CheckPlan, OwnService, Source, SuitePlan, Workload } from '../core/plan.ts';
+import type { Skipped } from '../core/skipped.ts';
 import { mistake } from './mistakes.ts';
 import { Asked } from './questions.ts';
 
@@ -7,9 +8,9 @@ export class SuiteBuilder {
   readonly plan: SuitePlan & { workloads: Workload[]; services: OwnService[]; checks: CheckPlan[] };
 
   /** why none of it is to run */
-  readonly skipped: string | undefined;
+  readonly skipped: Skipped | undefined;
 
-  constructor(name: string, skipped?: string) {
+  constructor(name: string, skipped?: Skipped) {
     this.skipped = skipped;
     if (name.trim() === '' || name.includes('/'))
       mistake(`bad suite name '${name}': it must not be empty or hold a /`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { command } from './command.ts';
 import { question, read, SOURCE } from './testing.ts';
 import { apiServer, dnsService, everyNode, pods, service } from './words.ts';
 
@@ -42,7 +43,43 @@ describe('words become questions', () => {
     ],
     ['http', () => every().http('h'), { probe: 'http', path: '/' }],
     ['http of a path', () => every().http('h', '/x', 8443).tls(), { path: '/x', port: 8443, tls: true }],
-    ['status', () => every().http('h').status(204), { expect: { ...answer, status: 204 } }],
+    ['status', () => every().http('h').status(204), { expect: { ...answer, status: [204] } }],
+    [
+      'http of a URL',
+      () => every().http('https://h.io:8443/a/?b=c'),
+      { to: { kind: 'host', host: 'h.io' }, port: 8443, path: '/a/?b=c', tls: true },
+    ],
+    ['http of a URL and a path', () => every().http('http://h.io/a/', '/b'), { port: 80, path: '/a/b' }],
+    [
+      'a URL without a port',
+      () => every().http('https://[::1]'),
+      { to: { host: '::1' }, port: 443, path: '/' },
+    ],
+    [
+      'several status',
+      () => every().http('h').status(200, 401),
+      { expect: { ...answer, status: [200, 401] } },
+    ],
+    [
+      'tcp of a URL',
+      () => every().tcp('tcp://h.io:5432'),
+      { to: { kind: 'host', host: 'h.io' }, port: 5432 },
+    ],
+    [
+      'reachesRegistry',
+      () => every().reachesRegistry('http://r.x:5000/m'),
+      { port: 5000, path: '/m/v2/', about: 'registry', expect: { ...answer, status: [200, 401] } },
+    ],
+    [
+      'command',
+      () => command('a', ['-b']),
+      { kind: 'command', run: ['a', '-b'], exits: 0, withinMs: 30_000 },
+    ],
+    [
+      'what a command must do',
+      () => command('a').exits(2).within('1m').prints(/^x/im),
+      { exits: 2, withinMs: 60_000, prints: { source: '^x', flags: 'im' } },
+    ],
     ['tcp of a service', () => every().tcp(service('a.b')), { probe: 'tcp', to: ab }],
     ['pods', backends, { from: web, to: { kind: 'own-service', name: 'api' } }],
     ['byEveryBackend', backends, { expect: { ...answer, everyBackend: true } }],

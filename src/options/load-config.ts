@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
+import type { Sections } from '../core/settings.ts';
 import { OPTIONS, type OptionRow, objection } from './options.ts';
+import type { Complaint } from './review.ts';
+import { SECTIONS } from './sections.ts';
 
 const NAMES = ['smoke.config.ts', 'smoke.config.js', 'smoke.config.mjs'];
 
@@ -38,15 +41,29 @@ async function importDefault(file: string): Promise<unknown> {
 const SPECS: OptionRow = { flags: '', help: '', type: 'list' };
 
 function review(config: unknown, file: string): Mistake[] {
-  const source = { file, line: 1 };
   if (typeof config !== 'object' || config === null)
-    return [{ message: 'its default export must be an object', source }];
-  const rows = new Map(OPTIONS.flatMap((row) => (row.key ? [[row.key, row] as const] : [])));
+    return [{ message: 'its default export must be an object', source: { file, line: 1 } }];
+  const text = readFileSync(file, 'utf8');
   return Object.entries(config).flatMap(([key, value]) => {
-    const row = key === 'specs' ? SPECS : rows.get(key);
-    const wrong = row
-      ? objection(row, value)
-      : `unknown option: there are ${[...rows.keys(), 'specs'].sort().join(', ')}`;
-    return wrong ? [{ message: `${key}: ${wrong}`, source }] : [];
+    const source = { file, line: lineOf(key, text) };
+    return complaints(key, value).map(({ at, wrong }) => ({ message: `${at}: ${wrong}`, source }));
   });
+}
+
+function complaints(key: string, value: unknown): Complaint[] {
+  if (value === undefined) return [];
+  if (Object.hasOwn(SECTIONS, key)) return SECTIONS[key as keyof Sections](value, key);
+  const rows = new Map(OPTIONS.flatMap((row) => (row.key ? [[row.key, row] as const] : [])));
+  const row = key === 'specs' ? SPECS : rows.get(key);
+  const known = [...rows.keys(), 'specs', ...Object.keys(SECTIONS)].sort().join(', ');
+  const wrong = row ? objection(row, value) : `unknown option: there are ${known}`;
+  return wrong ? [{ at: key, wrong }] : [];
+}
+
+/** Where a key stands, as far as the text shows it; else the file's first line. */
+function lineOf(key: string, text: string): number {
+  const escaped = key.replace(/[^\w]/g, '\\$&');
+  const place = new RegExp(`(^|[\\s{,])(['"]?)${escaped}\\2\\s*[:,(]`);
+  const lines = text.split('\n').map((line) => line.replace(/^\s*(\/\/|\/?\*).*/, ''));
+  return lines.findIndex((line) => place.test(line)) + 1 || 1;
 }

@@ -1,4 +1,5 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
+import type { Sections } from '../core/settings.ts';
 
 /** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
@@ -20,55 +21,62 @@ export const OPTIONS: readonly OptionRow[] = [
     key: 'driver',
     type: 'choice',
     choices: ['kubernetes', 'local'],
+    commands: ['run', 'list'],
     help: 'where agents run; kubernetes where a kubeconfig or an in-cluster account is found',
   },
   {
     flags: '--config <file>',
     type: 'text',
     help: 'config file; smoke.config.{ts,js,mjs} where there is one',
-    commands: ['run', 'plan'],
+    commands: ['run', 'plan', 'list'],
   },
   {
     flags: '--kubeconfig <file>',
     key: 'kubeconfig',
     type: 'text',
     help: 'as kubectl',
-    commands: ['run', 'clean'],
+    commands: ['run', 'clean', 'list'],
   },
-  { flags: '--context <name>', key: 'context', type: 'text', help: 'as kubectl', commands: ['run', 'clean'] },
+  {
+    flags: '--context <name>',
+    key: 'context',
+    type: 'text',
+    help: 'as kubectl',
+    commands: ['run', 'clean', 'list'],
+  },
   {
     flags: '-n, --namespace <name>',
     key: 'namespace',
     type: 'text',
     help: 'work inside this namespace and create none; a fresh smoke-<runId>',
-    commands: ['run', 'clean'],
+    commands: ['run', 'clean', 'list'],
   },
   {
     flags: '--suite <name>',
     key: 'suite',
     type: 'list',
     help: 'only this suite (repeatable)',
-    commands: ['run', 'plan'],
+    commands: ['run', 'plan', 'list'],
   },
   {
     flags: '--skip-suite <name>',
     key: 'skipSuite',
     type: 'list',
     help: 'not this suite (repeatable)',
-    commands: ['run', 'plan'],
+    commands: ['run', 'plan', 'list'],
   },
   {
     flags: '--enable <name>',
     key: 'enable',
     type: 'list',
     help: 'run this opt-in suite or check, e.g. storage (repeatable)',
-    commands: ['run', 'plan'],
+    commands: ['run', 'plan', 'list'],
   },
   {
     flags: '-t, --grep <regex>',
     type: 'text',
     help: 'only checks whose "suite check" name matches',
-    commands: ['run', 'plan'],
+    commands: ['run', 'plan', 'list'],
   },
   {
     flags: '--nodes <selector>',
@@ -165,7 +173,7 @@ export function objection(row: OptionRow, value: unknown): string | undefined {
 }
 
 /** The options of a run, after flags, config file and defaults. */
-export interface RunOptions {
+export interface RunOptions extends Partial<Sections> {
   readonly driver?: 'kubernetes' | 'local';
   readonly config?: string;
   readonly kubeconfig?: string;

@@ -1,5 +1,11 @@
-import type { Settings } from '../core/settings.ts';
+import { NO_SETTINGS, type Settings } from '../core/settings.ts';
 import type { RunOptions } from './options.ts';
+import { SECTIONS } from './sections.ts';
 
 /** The part of the options that spec files see. */
-export const settingsOf = ({ enable }: RunOptions): Settings => ({ enable });
+export function settingsOf(options: RunOptions): Settings {
+  const given = Object.entries(options).filter(
+    ([key, value]) => Object.hasOwn(SECTIONS, key) && value !== undefined,
+  );
+  return { ...NO_SETTINGS, enable: options.enable, ...Object.fromEntries(given) };
+}

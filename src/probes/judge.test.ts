@@ -52,7 +52,7 @@ const groups: Group[] = [
   },
   {
     name: 'status 200 in 100 ms',
-    expect: { status: 200, withinMs: 100 },
+    expect: { status: [200], withinMs: 100 },
     rows: [
       ['came', ok({ httpStatus: 200 }), 'passed', undefined, 'status 200'],
       ['was another', ok({ httpStatus: 503 }), 'failed', 'ESTATUS', 'status 503'],
@@ -172,7 +172,7 @@ it.each<[Partial<Expectation>, Truth, string]>([
   [{}, {}, 'an answer'],
   [{ withinMs: 1500 }, {}, 'an answer within 1.5s'],
   [{ reach: 'blocked', withinMs: 1500 }, {}, 'blocked'],
-  [{ status: 200 }, {}, 'status 200'],
+  [{ status: [200] }, {}, 'status 200'],
   [every, three, 'an answer from each of 3 backends'],
   [{ sameAsApi: true, withinMs: 100 }, { addresses: ['10.0.0.1'] }, '10.0.0.1 within 100ms'],
 ])('%j with %j reads %s', (more, truth, text) => {

@@ -109,7 +109,7 @@ function missingBackends(
 }
 
 function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth): Wrong | undefined {
-  if (expect.status !== undefined && answer.httpStatus !== expect.status) {
+  if (expect.status && !expect.status.includes(answer.httpStatus ?? 0)) {
     return { observed: `status ${answer.httpStatus}`, code: 'ESTATUS' };
   }
   if (expect.sameAsApi && !addresses?.length) {
@@ -137,7 +137,7 @@ function describe(expect: Expectation, { peers, addresses }: Truth): string {
   if (expect.reach !== 'answer') return expect.reach;
   if (expect.sameAsApi && addresses) return `${addresses.join(', ')}${limit}`;
   if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
-  return `${expect.status === undefined ? 'an answer' : `status ${expect.status}`}${limit}`;
+  return `${expect.status ? `status ${expect.status.join(' or ')}` : 'an answer'}${limit}`;
 }
 
 function saySuccess(answer: Answer): string {

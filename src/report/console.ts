@@ -3,7 +3,9 @@ import type { Finding } from '../core/finding.ts';
 import { clean, oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome, type Status } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
+import { labelsOf } from './labels.ts';
 import { renderMatrix } from './matrix.ts';
+import { outputOf } from './output-of.ts';
 import { LOOK, type Paint, painter } from './paint.ts';
 import { findingOf, type SuiteOutcomes, suitesOf } from './suites.ts';
 
@@ -16,6 +18,7 @@ export interface ConsoleOptions {
 
 const MOST_EVIDENCE = 3;
 const MOST_LINES = 30;
+const MOST_OUTPUT_LINES = 12;
 const STATUSES: readonly Status[] = ['failed', 'inconclusive', 'passed', 'skipped'];
 
 /** The end of a run as people read it: the verdict, the causes, then suite by suite what did not pass. */
@@ -35,9 +38,15 @@ export function renderConsole(report: RunReport, { color, verbose }: ConsoleOpti
     .join('\n\n')}\n`;
 }
 
-function verdictLine({ verdict, summary }: RunReport, paint: Paint): string {
-  const { symbol, style } = LOOK[verdict];
-  return `${paint('bold', paint(style, `${symbol} ${verdict.toUpperCase()}`))}  ${oneLine(summary)}`;
+/** `✓ PASSED  env=prod  25 checks passed …` */
+function verdictLine(report: RunReport, paint: Paint): string {
+  const { symbol, style } = LOOK[report.verdict];
+  const labels = labelsOf(report).map(([name, value]) => `${name}=${value}`);
+  return [
+    paint('bold', paint(style, `${symbol} ${report.verdict.toUpperCase()}`)),
+    ...(labels.length > 0 ? [paint('cyan', labels.join(' '))] : []),
+    oneLine(report.summary),
+  ].join('  ');
 }
 
 function findingLines(finding: Finding, paint: Paint): string[] {
@@ -78,7 +87,7 @@ function outcomeLines(outcome: Outcome, { report, paint }: Page): string[] {
   if (status === 'passed') return [`${head}  ${paint('gray', formatDuration(durationMs))}`];
   if (status === 'skipped') return [`${head}  ${paint('gray', `skipped: ${oneLine(explain(outcome))}`)}`];
   const cause = findingOf(outcome, report.findings)?.cause;
-  const matrix = renderMatrix(outcome);
+  const matrix = [renderMatrix(outcome), outputOf(outcome, MOST_OUTPUT_LINES)].filter(Boolean).join('\n');
   // an imperative test brings its own matrix, in its message
   const detail = matrix === '' ? clean(explain(outcome)).split('\n').slice(0, MOST_LINES).join('\n') : matrix;
   return [

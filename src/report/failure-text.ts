@@ -3,9 +3,11 @@ import { oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome } from '../core/outcome.ts';
 import type { NodeReport, RunReport } from '../core/run-report.ts';
 import { renderMatrix } from './matrix.ts';
+import { outputOf } from './output-of.ts';
 import { findingOf } from './suites.ts';
 
 const MOST_LOG_LINES = 40;
+const MOST_OUTPUT_LINES = 60;
 const MOST_NODES = 5;
 
 /** What someone needs who has only the JUnit file: what was observed, why, and what the failed nodes say. */
@@ -15,6 +17,7 @@ export function failureText(outcome: Outcome, report: RunReport): string {
   const parts = [
     oneLine(explain(outcome), 1000),
     renderMatrix(outcome),
+    outputOf(outcome, MOST_OUTPUT_LINES),
     finding ? findingText(finding) : '',
     ...failedNodes(outcome, finding, report.nodes).map(logText),
     oneLine(source),

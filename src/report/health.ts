@@ -1,9 +1,11 @@
 import { explain, type Outcome } from '../core/outcome.ts';
 import { byBytes, type NodeProbe, type NodeReport, type RunReport } from '../core/run-report.ts';
+import { labelsOf } from './labels.ts';
 
 /** The health document, `schemaVersion: 1`; `health.schema.json` describes it. */
 export function renderHealth(report: RunReport): string {
   const { status, summary, endedAt, startedAt, durationMs, facts, version, driver, runId } = report;
+  const labels = labelsOf(report);
   const document = {
     schemaVersion: 1,
     status,
@@ -16,6 +18,7 @@ export function renderHealth(report: RunReport): string {
       startedAt,
       durationMs: rounded(durationMs),
       version,
+      ...(labels.length > 0 ? { labels: Object.fromEntries(labels) } : {}),
     },
     nodes: report.nodes.map(nodeOf),
     checks: report.outcomes.map((outcome) => checkOf(outcome, report)),

@@ -3,6 +3,7 @@ import { clean, oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
 import { failureText } from './failure-text.ts';
+import { labelsOf } from './labels.ts';
 import { findingOf, suitesOf } from './suites.ts';
 
 // the package is CommonJS: its module is the builder itself, which its types do not say
@@ -20,6 +21,7 @@ export function renderJunit(report: RunReport): string {
       .property('run', oneLine(report.runId))
       .property('driver', oneLine(report.driver))
       .property('cluster', oneLine(`${report.facts.name} ${report.facts.version}`));
+    for (const [name, value] of labelsOf(report)) suite.property(`label.${name}`, value);
     for (const outcome of outcomes) addCase(suite.testCase(), outcome, report);
   }
   if (looksGreen(report)) {

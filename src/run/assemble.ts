@@ -12,6 +12,8 @@ export interface RunRecord {
   /** of this package */
   readonly version: string;
   readonly driver: string;
+  /** what every report is to carry · none */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly facts: ClusterFacts;
@@ -25,7 +27,7 @@ export interface RunRecord {
 
 /** Puts together what a run found. Every status that a report shows is computed here, once. */
 export function assemble(record: RunRecord): RunReport {
-  const { runId, version, driver, facts, findings } = record;
+  const { runId, version, driver, labels = {}, facts, findings } = record;
   const outcomes = [...record.outcomes].sort((a, b) => byBytes(a.id, b.id));
   const verdict = verdictOf(outcomes, record.interrupted);
   const durationMs = record.endedAt.getTime() - record.startedAt.getTime();
@@ -33,6 +35,7 @@ export function assemble(record: RunRecord): RunReport {
     runId,
     version,
     driver,
+    labels,
     startedAt: record.startedAt.toISOString(),
     endedAt: record.endedAt.toISOString(),
     durationMs,
@@ -87,7 +90,8 @@ function names(outcomes: readonly Outcome[]): string {
   return outcomes.length > shown.length ? `${shown.join(', ')} …` : shown.join(', ');
 }
 
-export interface SetupFailure extends Pick<RunRecord, 'runId' | 'version' | 'driver' | 'startedAt'> {
+export interface SetupFailure
+  extends Pick<RunRecord, 'runId' | 'version' | 'driver' | 'labels' | 'startedAt'> {
   readonly error: unknown;
   /** now */
   readonly endedAt?: Date;
@@ -99,7 +103,7 @@ export interface SetupFailure extends Pick<RunRecord, 'runId' | 'version' | 'dri
 
 /** The report of a run that died before it could ask anything: one inconclusive check named `kube-smoke/set-up`. */
 export function setupFailure(failure: SetupFailure): RunReport {
-  const { runId, version, driver, startedAt, error, endedAt = new Date() } = failure;
+  const { runId, version, driver, labels = {}, startedAt, error, endedAt = new Date() } = failure;
   const outcome: Outcome = {
     id: 'kube-smoke/set-up',
     suite: 'kube-smoke',
@@ -117,6 +121,7 @@ export function setupFailure(failure: SetupFailure): RunReport {
     runId,
     version,
     driver,
+    labels,
     startedAt,
     endedAt,
     facts,

@@ -8,6 +8,7 @@ import { isLaunched, type RunContext } from './context.ts';
 import { nodesOf } from './nodes-of.ts';
 import { notAsked } from './not-asked.ts';
 import { observe } from './observe.ts';
+import { observeCommand } from './observe-command.ts';
 import { observeFact } from './observe-fact.ts';
 import { observeTrial } from './observe-trial.ts';
 import { pairs } from './pairs.ts';
@@ -42,9 +43,10 @@ function toOutcome(check: CheckPlan, observations: readonly Observation[], durat
 }
 
 function askedOf(question: CheckPlan['question']): Asked {
+  if (question.kind === 'command') return { protocol: 'command', path: 'command' };
   if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
   const path = question.to.kind === 'pods' ? 'pod' : question.to.kind === 'host' ? 'host' : 'service';
-  return { protocol: question.probe, path };
+  return { protocol: question.probe, path, ...(question.about ? { about: question.about } : {}) };
 }
 
 async function observeAll({ question }: CheckPlan, context: RunContext): Promise<readonly Observation[]> {
@@ -53,6 +55,8 @@ async function observeAll({ question }: CheckPlan, context: RunContext): Promise
       return observeFact(question, context);
     case 'trial':
       return observeTrial(question, context);
+    case 'command':
+      return [await observeCommand(question, context)];
     case 'probe':
       return observeProbe(question, context);
   }

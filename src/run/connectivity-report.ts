@@ -27,7 +27,7 @@ export function connectivityReport(facts: ClusterFacts, outcomes: readonly Outco
 }
 
 function isNetwork(asked: Asked | undefined): asked is { protocol: Protocol; path: Path } {
-  return (asked?.protocol === 'tcp' || asked?.protocol === 'udp') && asked.path !== 'api';
+  return asked?.protocol === 'tcp' || asked?.protocol === 'udp';
 }
 
 function summarize({ protocol, path, observations }: Group, all: ReadonlySet<string>): Connectivity {

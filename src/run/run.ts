@@ -10,6 +10,8 @@ import type { Collected, Shell } from './shell.ts';
 
 export interface RunJob {
   readonly version: string;
+  /** what every report is to carry */
+  readonly labels: Readonly<Record<string, string>>;
   readonly session: Session;
   readonly shell: Shell;
   readonly signal: AbortSignal;
@@ -46,6 +48,7 @@ export async function run(job: RunJob): Promise<RunReport> {
     runId: session.runId,
     version: job.version,
     driver: session.driver,
+    labels: job.labels,
     startedAt,
     endedAt: new Date(),
     facts: session.facts,

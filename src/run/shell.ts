@@ -1,6 +1,7 @@
 import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Source } from '../core/plan.ts';
+import type { Skipped } from '../core/skipped.ts';
 import type { Session } from './session.ts';
 
 /** The test runner that reads spec files and runs them. */
@@ -16,9 +17,22 @@ export interface Shell {
   close(): Promise<void>;
 }
 
+/** A check or test in the spec files, whether it will run or not. */
+export interface Listed {
+  /** `<suite>/<check>` */
+  readonly id: string;
+  readonly suite: string;
+  readonly name: string;
+  readonly source?: Source;
+  /** absent: it will run */
+  readonly not?: Skipped;
+}
+
 export interface Collected {
   /** the names of all suites with checks, selected or not */
   readonly suites: readonly string[];
+  /** all checks and tests, in the order of the files */
+  readonly listed: readonly Listed[];
   /** every check that will run */
   readonly plan: Plan;
   /** checks and tests that will not, each with its reason */

@@ -4,7 +4,8 @@ import type { TestCase, TestModule } from 'vitest/node';
 import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { CheckPlan, Plan, SuitePlan } from '../core/plan.ts';
-import type { Collected } from '../run/shell.ts';
+import { IN_THE_FILE, type Skipped } from '../core/skipped.ts';
+import type { Collected, Listed } from '../run/shell.ts';
 import { outcomeBase } from './test-outcome.ts';
 
 /** Reads vitest's tree of what it collected: the plan is in the tests' meta, what is selected in their mode. */
@@ -15,6 +16,7 @@ export function readCollected(modules: readonly TestModule[], pattern: RegExp | 
   const skipped = tests.filter((test) => test.meta().smoke?.skipped && fits(test, pattern));
   return {
     suites: [...new Set(tests.flatMap((test) => test.meta().smoke?.suite?.name ?? []))],
+    listed: tests.flatMap((test) => listed(test, selected, pattern)),
     plan: planOf(checks.filter((test) => selected.includes(test))),
     skipped: skipped.map(skippedOutcome),
     tests: selected.length - checks.filter((test) => selected.includes(test)).length,
@@ -39,8 +41,21 @@ const fits = (test: TestCase, pattern: RegExp | undefined): boolean =>
   !pattern || pattern.test(test.fullName.replaceAll(' > ', ' '));
 
 function skippedOutcome(test: TestCase): Outcome {
-  return { ...outcomeBase(test), status: 'skipped', reason: test.meta().smoke?.skipped ?? '' };
+  return { ...outcomeBase(test), status: 'skipped', reason: test.meta().smoke?.skipped?.reason ?? '' };
 }
+
+function listed(test: TestCase, selected: readonly TestCase[], pattern: RegExp | undefined): Listed[] {
+  const { check, mistake, skipped } = test.meta().smoke ?? {};
+  if (mistake) return [];
+  const { id, suite, name, source = check?.source } = outcomeBase(test);
+  const base = { id, suite, name, ...(source ? { source } : {}) };
+  if (selected.includes(test)) return [base];
+  const isImperative = !test.meta().smoke;
+  const known = skipped ?? (isImperative ? IN_THE_FILE : undefined);
+  return [{ ...base, not: (fits(test, pattern) && known) || NOT_SELECTED }];
+}
+
+const NOT_SELECTED: Skipped = { why: 'not-selected', reason: 'not selected' };
 
 function mistakeOf(test: TestCase): Mistake[] {
   const found = test.meta().smoke?.mistake;

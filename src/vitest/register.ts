@@ -4,6 +4,7 @@ import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { CheckPlan, SuitePlan } from '../core/plan.ts';
 import { NO_SETTINGS } from '../core/settings.ts';
+import { IN_THE_FILE, type Skipped } from '../core/skipped.ts';
 import { mistake, onMistake } from '../dsl/mistakes.ts';
 import type { Asked } from '../dsl/questions.ts';
 import { setSettings } from '../dsl/settings.ts';
@@ -21,7 +22,7 @@ export interface SmokeMeta {
   readonly suite?: SuitePlan;
   readonly mistake?: Mistake;
   /** why it is not to run, where that is not because of the run's selection */
-  readonly skipped?: string;
+  readonly skipped?: Skipped;
 }
 
 declare module 'vitest' {
@@ -44,14 +45,12 @@ type SuiteBody<T extends readonly unknown[] = []> = (...args: T) => unknown;
 const { suites: only = [], skipSuites = [], settings: told = NO_SETTINGS } = inject(PROVIDED) ?? {};
 setSettings(told);
 
-const IN_THE_FILE = 'skipped in the spec file';
-
 /** vitest's name patterns cannot tell the suite `a` from the suite `a b`, so suites are selected here. */
 const isSelected = (name: string): boolean =>
   (only.length === 0 || only.includes(name)) && !skipSuites.includes(name);
 
 /** @param why its checks are not to run */
-function declareSuite(said: Mode, name: string, body: () => unknown, why?: string): void {
+function declareSuite(said: Mode, name: string, body: () => unknown, why?: Skipped): void {
   const builder = new SuiteBuilder(name, said === 'skip' ? IN_THE_FILE : why);
   const mode = isSelected(name) && !why ? said : 'skip';
   const declare = mode === 'run' ? describe : describe[mode];
@@ -63,14 +62,15 @@ function declareSuite(said: Mode, name: string, body: () => unknown, why?: strin
 }
 
 /** A suite that cannot even be read here: it stands for all its checks. */
-function declareAbsent(name: string, why: string): void {
-  const { plan } = new SuiteBuilder(name, why);
+function declareAbsent(name: string, reason: string): void {
+  const { plan } = new SuiteBuilder(name);
+  const why: Skipped = { why: 'condition', reason };
   const smoke = { suite: plan, ...(isSelected(name) ? { skipped: why } : {}) };
   describe.skip(name, () => test('every check', { meta: { smoke } }));
 }
 
 /** @param why it is not to run */
-function declareCheck(said: Mode, name: string, asked: Asked, why?: string): void {
+function declareCheck(said: Mode, name: string, asked: Asked, why?: Skipped): void {
   const builder = requireSuite('check()');
   const selected = builder !== undefined && isSelected(builder.plan.name);
   const mode = selected && !why ? said : 'skip';
@@ -87,9 +87,9 @@ function declareCheck(said: Mode, name: string, asked: Asked, why?: string): voi
 }
 
 /** An opt-in is taken by naming it: in `enable`, or, of a whole suite, with `--suite`. */
-function notEnabled(...names: readonly string[]): string | undefined {
+function notEnabled(...names: readonly string[]): Skipped | undefined {
   if (names.some((name) => told.enable.includes(name))) return undefined;
-  return `opt-in: --enable '${names[0]}'`;
+  return { why: 'opt-in', reason: `opt-in: --enable '${names[0]}'` };
 }
 
 /** Throws what did not pass, with its matrix and no stack. */
@@ -108,10 +108,13 @@ export function suite(name: string, body: SuiteBody): void {
 suite.skip = (name: string, body: SuiteBody): void => declareSuite('skip', name, body);
 suite.only = (name: string, body: SuiteBody): void => declareSuite('only', name, body);
 /** A suite that makes sense only under a condition; where it does not hold, the reason is told. */
-suite.when =
-  (condition: boolean, reason: string) =>
-  (name: string, body: SuiteBody): void =>
-    condition ? declareSuite('run', name, body) : declareAbsent(name, reason);
+suite.when = (condition: boolean, reason: string) => {
+  const unless =
+    (declare: (name: string, body: SuiteBody) => void) =>
+    (name: string, body: SuiteBody): void =>
+      condition ? declare(name, body) : declareAbsent(name, reason);
+  return Object.assign(unless(suite), { optIn: unless(suite.optIn) });
+};
 /** A suite that runs only where it is named: with `--suite` or `--enable`, or in the config's `enable`. */
 suite.optIn = (name: string, body: SuiteBody): void =>
   declareSuite('run', name, body, only.includes(name) ? undefined : notEnabled(name));

@@ -4,6 +4,7 @@ import { retry } from '../../core/retry.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import type { Api } from './api.ts';
 import { launchFleet } from './kubernetes-fleet.ts';
+import { missingToLaunch } from './launch-rights.ts';
 import type { KubernetesOptions } from './options.ts';
 import { readers } from './readings/index.ts';
 import { toServiceFact } from './service-fact.ts';
@@ -17,6 +18,7 @@ export class KubernetesCluster implements Cluster {
   private readonly api: Api;
   private readonly options: KubernetesOptions;
   private readonly readings = new Map<ReadingName, Promise<unknown>>();
+  private lacking: Promise<string | undefined> | undefined;
   private readonly services = new Map<string, Promise<ServiceFact | undefined>>();
 
   constructor(api: Api, options: KubernetesOptions, facts: ClusterFacts) {
@@ -38,6 +40,11 @@ export class KubernetesCluster implements Cluster {
     const known = this.readings.get(name) ?? retry(() => readers[name](this.api), RETRIES);
     this.readings.set(name, known);
     return known as Promise<Readings[R]>;
+  }
+
+  lacksToLaunch(): Promise<string | undefined> {
+    this.lacking ??= missingToLaunch(this.api, this.options.namespace);
+    return this.lacking;
   }
 
   launch(request: LaunchRequest): Promise<Fleet> {

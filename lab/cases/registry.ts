@@ -1,0 +1,66 @@
+import type { Lab } from '../lab.ts';
+import { plan } from '../network/addresses.ts';
+import type { SuiteCases } from './case.ts';
+import { Outside } from './outside.ts';
+
+/** Behind a service of the cluster, and open; and one by its address that wants a token. */
+const open = new Outside(5000, 200);
+const closed = new Outside(5001, 401);
+const BY_NAME = `http://registry.kube-system:${open.port}`;
+const BY_ADDRESS = `http://${plan.host}:${closed.port}`;
+
+const SERVICES = '/api/v1/namespaces/kube-system/services';
+const SLICES = '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices';
+const port = { name: 'http', port: open.port, protocol: 'TCP' };
+const metadata = { name: 'registry', labels: { 'kubernetes.io/service-name': 'registry' } };
+const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [port] } };
+const slice = {
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata,
+  addressType: 'IPv4',
+  ports: [port],
+  endpoints: [{ addresses: [plan.host], conditions: { ready: true } }],
+};
+
+const remove = async (lab: Lab): Promise<void> => {
+  await lab.adminRequest('DELETE', `${SERVICES}/registry`);
+  await lab.adminRequest('DELETE', `${SLICES}/registry`);
+};
+
+export const registry: SuiteCases = {
+  suite: 'registry',
+  needs: 'config: `registries`',
+  config: () => ({ registries: [BY_NAME, BY_ADDRESS] }),
+  prepare: async (lab) => {
+    await remove(lab); // of a test that was killed
+    await lab.adminRequest('POST', SERVICES, service);
+    await lab.adminRequest('POST', SLICES, slice);
+    await open.start();
+    await closed.start();
+    return async () => {
+      await open.stop();
+      await closed.stop();
+      await remove(lab);
+    };
+  },
+  cases: [
+    {
+      broken: 'registry stopped',
+      inject: () => open.stop(),
+      says: { [BY_NAME]: /expected status 200 or 401, observed refused/ },
+    },
+    {
+      broken: 'registry answers 500',
+      inject: () => closed.answer(500),
+      says: { [BY_ADDRESS]: /observed status 500 in .*and 2 more of 3/ },
+    },
+    {
+      broken: 'no registry in the config',
+      inject: async () => async () => {},
+      config: { registries: [] },
+      says: { 'every check': /no registries in smoke.config/ },
+      outcome: 'skipped',
+    },
+  ],
+};

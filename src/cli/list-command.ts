@@ -1,0 +1,103 @@
+import type { ChildProcess } from 'node:child_process';
+import { DriverError, messageOf } from '../core/errors.ts';
+import { oneLine } from '../core/hostile-text.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Skipped } from '../core/skipped.ts';
+import type { Cluster } from '../drivers/driver.ts';
+import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
+import { chooseDriver } from '../options/choose-driver.ts';
+import type { RunOptions } from '../options/options.ts';
+import { readOptions } from '../options/read-options.ts';
+import { notHere } from '../run/permitted.ts';
+import { refuseMistakes } from '../run/run.ts';
+import type { Listed } from '../run/shell.ts';
+import { ShellProcess } from '../vitest/shell-process.ts';
+import { findSpecs } from './find-specs.ts';
+import { refuseUnknownSuites, selection } from './run-command.ts';
+
+/**
+ * `smoke list`: every check there is, and why some would not run. Where a cluster is at hand it is asked what the
+ * account may do; nothing is launched.
+ */
+export async function listCommand(
+  specs: readonly string[],
+  flags: object,
+  child: ChildProcess,
+): Promise<number> {
+  const { json, ...others } = flags as { json?: boolean };
+  const root = process.cwd();
+  const options = await readOptions(others, root);
+  const files = findSpecs(specs, options.specs, root);
+  const shell = new ShellProcess(child, { root, files, ...selection(options) });
+  try {
+    const collected = await shell.collect();
+    refuseMistakes(collected);
+    refuseUnknownSuites(collected, options);
+    const { found, note } = await askCluster(collected.plan, options);
+    const checks = collected.listed.map((one): Listed => withReason(one, found.get(one.id)));
+    process.stdout.write(json ? asJson(checks) : asText(checks));
+    if (note) process.stderr.write(`${note}\n`);
+    return 0;
+  } finally {
+    await shell.close();
+  }
+}
+
+const withReason = (one: Listed, not: Skipped | undefined): Listed => (not ? { ...one, not } : one);
+
+async function askCluster(
+  plan: Plan,
+  options: RunOptions,
+): Promise<{ found: ReadonlyMap<string, Skipped>; note?: string }> {
+  const nothing = new Map<string, Skipped>();
+  if (!options.driver && !hasKubeConfig(options))
+    return { found: nothing, note: 'no cluster at hand: what the account may do was not asked' };
+  let cluster: Cluster | undefined;
+  try {
+    cluster = await (await chooseDriver(options)).open();
+    return { found: await notHere(plan, cluster) };
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    return {
+      found: nothing,
+      note: `what the account may do could not be asked: ${oneLine(messageOf(error))}`,
+    };
+  } finally {
+    await cluster?.close();
+  }
+}
+
+/** `{ schemaVersion, checks: [{ suite, name, runs, why, reason }] }` */
+function asJson(checks: readonly Listed[]): string {
+  const plain = checks.map(({ suite, name, source, not }) => ({
+    suite,
+    name,
+    runs: !not,
+    ...(not ? { why: not.why, reason: not.reason } : {}),
+    ...(source ? { source } : {}),
+  }));
+  return `${JSON.stringify({ schemaVersion: 1, checks: plain }, null, 2)}\n`;
+}
+
+function asText(checks: readonly Listed[]): string {
+  const suites = [...new Set(checks.map(({ suite }) => suite))];
+  const blocks = suites.map((suite) => {
+    const own = checks.filter((one) => one.suite === suite);
+    return [oneLine(suite), ...linesOf(own)].join('\n');
+  });
+  const running = checks.filter(({ not }) => !not).length;
+  const others = checks.length - running;
+  const total = `${running} would run${others > 0 ? `, ${others} would not` : ''}`;
+  return `${[...blocks, total].join('\n\n')}\n`;
+}
+
+/** What keeps all of a suite from running is said once. */
+function linesOf(checks: readonly Listed[]): string[] {
+  const [first] = checks;
+  const shared = first?.not && checks.every(({ not }) => not?.reason === first.not?.reason);
+  const said = (not: Skipped | undefined) => (not && !shared ? `  (${oneLine(not.reason, 500)})` : '');
+  return [
+    ...(shared && first.not ? [`  ${oneLine(first.not.reason, 500)}`] : []),
+    ...checks.map(({ name, not }) => `  ${not ? '-' : '✔'} ${oneLine(name)}${said(not)}`),
+  ];
+}

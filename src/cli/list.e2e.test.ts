@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { Project, spec } from './testing.ts';
+
+const file = spec(
+  "suite('mine', () => {",
+  "  check('runs', everyNode().has('Ready'));",
+  "  check.skip('later', everyNode().has('Ready'));",
+  "  check.optIn('dear', everyNode().has('Ready'));",
+  '});',
+  "suite.when(false, 'only where it rains')('rain', () => {});",
+  "suite.optIn('big', () => { check('whole', everyNode().has('Ready')); });",
+  "test('a test', () => {});",
+  "test.skip('no test', () => {});",
+);
+
+describe('smoke list', () => {
+  it('says what would run, and why the rest would not', async () => {
+    using project = new Project({ 'a.smoke.ts': file });
+    const { code, stdout, stderr } = await project.smoke('list', 'a.smoke.ts');
+    expect(stdout).toBe(
+      [
+        'mine',
+        '  ✔ runs',
+        '  - later  (skipped in the spec file)',
+        "  - dear  (opt-in: --enable 'mine/dear')",
+        '',
+        'rain',
+        '  only where it rains',
+        '  - every check',
+        '',
+        'big',
+        "  opt-in: --enable 'big'",
+        '  - whole',
+        '',
+        'a',
+        '  ✔ a test',
+        '  - no test  (skipped in the spec file)',
+        '',
+        '2 would run, 5 would not',
+        '',
+      ].join('\n'),
+    );
+    expect(stderr).toContain('no cluster at hand');
+    expect(code).toBe(0);
+  });
+
+  it('as JSON, of a selection', async () => {
+    using project = new Project({ 'a.smoke.ts': file });
+    const args = [
+      'a.smoke.ts',
+      '--json',
+      '--suite',
+      'mine',
+      '--suite',
+      'rain',
+      '--enable',
+      'mine',
+      '-t',
+      'runs|dear',
+    ];
+    const { stdout } = await project.smoke('list', '--driver', 'local', ...args);
+    const { schemaVersion, checks } = JSON.parse(stdout);
+    expect(schemaVersion).toBe(1);
+    expect(
+      checks.map((one: { name: string; runs: boolean; why?: string }) => [one.name, one.why ?? one.runs]),
+    ).toEqual([
+      ['runs', true],
+      ['later', 'not-selected'],
+      ['dear', true],
+      ['every check', 'not-selected'],
+      ['whole', 'not-selected'],
+      ['a test', 'not-selected'],
+      ['no test', 'not-selected'],
+    ]);
+    expect(checks[0].source).toMatchObject({ line: 3 });
+  });
+
+  it('knows what a kind of cluster does not have', async () => {
+    using project = new Project();
+    const { stdout } = await project.smoke('list', '--driver', 'local', '--json', '--suite', 'control-plane');
+    const { checks } = JSON.parse(stdout);
+    expect(checks.find((one: { name: string }) => one.name === 'leases are renewed')).toMatchObject({
+      runs: false,
+      why: 'not-applicable',
+    });
+  });
+
+  it('does what a run does of it', async () => {
+    using project = new Project({ 'a.smoke.ts': file });
+    const { report } = await project.local('a.smoke.ts');
+    const { checks } = JSON.parse((await project.smoke('list', '--json', 'a.smoke.ts')).stdout);
+    const ran = report.outcomes.filter(({ status }) => status !== 'skipped').map(({ name }) => name);
+    const listed = checks
+      .filter((one: { runs: boolean }) => one.runs)
+      .map((one: { name: string }) => one.name);
+    expect(listed.sort()).toEqual(ran.sort());
+  });
+
+  it('tells mistakes as a run does', async () => {
+    using project = new Project({ 'a.smoke.ts': spec("suite('empty', () => {});") });
+    const { code, stderr } = await project.smoke('list', 'a.smoke.ts');
+    expect(stderr).toContain("suite 'empty' has no checks");
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,22 @@
+import type { Sections } from '../core/settings.ts';
+import { duration, list, object, type Review, record, text, unique, url, wholeNumber } from './review.ts';
+
+/**
+ * Every section of the config, and what its value must be. Adding one: its type and what it means in
+ * `core/settings.ts`, its default in `NO_SETTINGS`, and a line here.
+ */
+export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
+  registries: unique(url(['http', 'https'], 'http://registry.kube-system:5000')),
+  egress: unique(url(['http', 'https', 'tcp'], 'https://example.com/ or tcp://198.18.0.1:6443')),
+  commands: unique(
+    object({ name: text, run: command, exits: wholeNumber, within: duration }, ['name', 'run']),
+    (item) => (item as { name?: unknown } | null)?.name,
+  ),
+  labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text),
+};
+
+function command(value: unknown, at: string) {
+  return Array.isArray(value) && value.length === 0
+    ? [{ at, wrong: 'the program is missing' }]
+    : list(text)(value, at);
+}

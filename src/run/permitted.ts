@@ -1,0 +1,34 @@
+import { DriverError } from '../core/errors.ts';
+import type { CheckPlan, Plan } from '../core/plan.ts';
+import type { Skipped } from '../core/skipped.ts';
+import type { Cluster } from '../drivers/driver.ts';
+import { factJudges } from '../facts/index.ts';
+
+/**
+ * The checks of a plan that this cluster does not permit or cannot answer, as far as that shows without launching
+ * anything: what facts need is read, and what agents need is asked for.
+ * @returns by check id
+ */
+export async function notHere({ suites }: Plan, cluster: Cluster): Promise<Map<string, Skipped>> {
+  const checks = suites.flatMap((suite) => suite.checks);
+  const found = await Promise.all(
+    checks.map(async (check) => [check.id, await whyNot(check, cluster)] as const),
+  );
+  return new Map(found.flatMap(([id, why]) => (why ? [[id, why] as const] : [])));
+}
+
+async function whyNot({ question }: CheckPlan, cluster: Cluster): Promise<Skipped | undefined> {
+  if (question.kind === 'command') return undefined;
+  if (question.kind !== 'fact') {
+    const lacking = await cluster.lacksToLaunch?.();
+    return lacking ? { why: 'not-permitted', reason: `the account lacks ${lacking}` } : undefined;
+  }
+  try {
+    await Promise.all(factJudges[question.fact].needs.map((name) => cluster.read(name)));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    if (error.code === 'rbac-missing') return { why: 'not-permitted', reason: error.message };
+    return error.code === 'absent' ? { why: 'not-applicable', reason: error.message } : undefined;
+  }
+}
