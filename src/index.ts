@@ -4,6 +4,7 @@ import './vitest/matchers.ts';
 export { expect } from 'vitest';
 export type { Duration } from './core/duration.ts';
 export type { Settings } from './core/settings.ts';
+export { etcd } from './dsl/etcd.ts';
 export { settings } from './dsl/settings.ts';
 export {
   apiServer,

@@ -32,6 +32,25 @@ export interface SmokeConfig {
   readonly json?: string;
   /** further tries for what could not be asked @default 2 */
   readonly retries?: number;
+  /** how to ask etcd itself; without it, only what the API server says of etcd is known */
+  readonly etcd?: EtcdConfig;
+}
+
+/**
+ * Where etcd answers its clients, and what makes a client of this run. Of the key nothing is ever shown.
+ * @example { endpoints: ['https://10.0.0.1:2379'], ca: 'ca.crt', cert: 'client.crt', key: 'client.key' }
+ */
+export interface EtcdConfig {
+  /** one a member, e.g. `https://10.0.0.1:2379` */
+  readonly endpoints: readonly string[];
+  /** PEM file of the authority that signed etcd's certificates; relative paths begin at the working directory */
+  readonly ca?: string;
+  /** PEM file of a client's certificate */
+  readonly cert?: string;
+  /** PEM file of its key */
+  readonly key?: string;
+  /** instead of the three files: a Secret, `namespace/name`, that has `ca.crt`, `tls.crt` and `tls.key` */
+  readonly secret?: string;
 }
 
 /** Types a config; returns it as it is. */

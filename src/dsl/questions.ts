@@ -49,7 +49,7 @@ export function trial<T extends TrialName>(name: T, args: TrialArgs[T], withinMs
 }
 
 /** A duration in ms, or 0 and a mistake. */
-function durationMs(limit: Duration): number {
+export function durationMs(limit: Duration): number {
   const ms = parseDuration(String(limit));
   if (ms === undefined) mistake(`bad duration '${limit}': write it as 500ms, 2s or 1m`);
   return ms ?? 0;

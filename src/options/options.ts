@@ -1,3 +1,4 @@
+import type { EtcdConfig } from '../core/config.ts';
 import { type Duration, parseDuration } from '../core/duration.ts';
 
 /** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
@@ -187,6 +188,7 @@ export interface RunOptions {
   readonly health?: string;
   readonly json?: string;
   readonly retries: number;
+  readonly etcd?: EtcdConfig;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
