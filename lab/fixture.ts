@@ -14,10 +14,10 @@ declare module 'vitest' {
   }
 }
 
-/** For vitest's globalSetup: uses the lab that runs, or starts one of three nodes and takes it down afterwards. */
+/** For vitest's globalSetup: uses the lab that runs, or starts one of three nodes and three etcd and takes it down afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const found = await attach();
-  const lab = found ?? (await up({ nodes: 3 }));
+  const lab = found ?? (await up({ nodes: 3, etcd: 3 }));
   const { nodes, kubeconfig, smokeKubeconfig } = lab;
   project.provide('lab', { nodes, kubeconfig, smokeKubeconfig });
   return async () => {

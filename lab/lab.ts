@@ -1,5 +1,6 @@
 import { buildArtifacts } from './build/artifacts.ts';
 import { type ApiAnswer, adminRequest } from './cluster/api.ts';
+import { type EtcdAccess, etcdAccess } from './control-plane/etcd-access.ts';
 import { LabError, UsageError } from './errors.ts';
 import { healFault, injectFault } from './faults/apply.ts';
 import { startLab } from './lifecycle/start.ts';
@@ -19,6 +20,8 @@ export interface Lab extends AsyncDisposable {
   readonly kubeconfig: string;
   /** The kubeconfig of user `smoke`, who may do what rbac-smoke.yaml lists. */
   readonly smokeKubeconfig: string;
+  /** How the smoke tests reach etcd itself. */
+  readonly etcd: EtcdAccess;
   down(): Promise<void>;
   /** Injects a fault and returns its heal. */
   fault(name: string, ...targets: string[]): Promise<() => Promise<void>>;
@@ -36,6 +39,7 @@ function labOf(dir: string, record: LabRecord): Lab {
     nodes: context.nodes.map(({ name }) => name),
     kubeconfig: files.kubeconfig(dir, 'admin'),
     smokeKubeconfig: files.kubeconfig(dir, 'smoke'),
+    etcd: etcdAccess(context),
     down,
     fault: (name, ...targets) => injectFault(context, name, targets),
     heal: (name, ...targets) => healFault(context, name, targets),

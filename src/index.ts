@@ -5,6 +5,7 @@ export { expect } from 'vitest';
 export type { Duration } from './core/duration.ts';
 export type { CommandSetting, Sections, Settings } from './core/settings.ts';
 export { command } from './dsl/command.ts';
+export { etcd } from './dsl/etcd.ts';
 export { settings } from './dsl/settings.ts';
 export {
   apiServer,

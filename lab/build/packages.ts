@@ -14,6 +14,7 @@ const packages = {
   ethtool: 'ethtool',
   socat: 'socat',
   openssl: 'openssl',
+  strace: 'strace',
 };
 
 export async function installPackages(): Promise<void> {

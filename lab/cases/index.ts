@@ -2,7 +2,8 @@ import type { SuiteCases } from './case.ts';
 import { commands } from './commands.ts';
 import { controlPlane } from './control-plane.ts';
 import { egress } from './egress.ts';
+import { etcd } from './etcd.ts';
 import { registry } from './registry.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
-export const suiteCases: readonly SuiteCases[] = [controlPlane, registry, egress, commands];
+export const suiteCases: readonly SuiteCases[] = [controlPlane, etcd, registry, egress, commands];

@@ -9,7 +9,10 @@ export const apiserverName = 'apiserver';
 export function apiserver(lab: LabContext): Service {
   const pki = (name: string) => files.pki(lab.dir, name);
   const flags = [
-    `--etcd-servers=${etcdUrls(lab)}`,
+    `--etcd-servers=${etcdUrls(lab).join(',')}`,
+    `--etcd-cafile=${pki('ca.crt')}`,
+    `--etcd-certfile=${pki('apiserver-etcd-client.crt')}`,
+    `--etcd-keyfile=${pki('apiserver-etcd-client.key')}`,
     `--bind-address=${plan.host}`,
     `--advertise-address=${plan.host}`,
     `--secure-port=${plan.apiPort}`,

@@ -17,7 +17,11 @@ async function certificate(
   await run('openssl', ['req', '-x509', ...newKey, '-subj', subject, ...out, ...extra]);
 }
 
-function signedBy(dir: string, usage: 'serverAuth' | 'clientAuth', extension?: string): string[] {
+function signedBy(
+  dir: string,
+  usage: 'serverAuth' | 'clientAuth' | 'serverAuth,clientAuth',
+  extension?: string,
+): string[] {
   const extensions = [
     `extendedKeyUsage=${usage}`,
     'basicConstraints=CA:FALSE',
@@ -36,7 +40,7 @@ const serverNames = [
   `IP:${plan.apiService}`,
 ].join(',');
 
-/** One authority a lab, the API server's two certificates, and the key that signs service account tokens. */
+/** One authority a lab, the certificates of the API server, of etcd and of etcd's clients, and the key that signs service account tokens. */
 export async function createCertificates(dir: string): Promise<void> {
   mkdirSync(dirname(files.pki(dir, 'ca.crt')), { recursive: true, mode: 0o700 });
   const accountKey = ['-genkey', '-noout', '-name', 'prime256v1', '-out', files.pki(dir, 'accounts.key')];
@@ -56,5 +60,14 @@ export async function createCertificates(dir: string): Promise<void> {
     ),
     // What the API server shows the kubelets, so that nobody else may use their exec and log endpoints.
     certificate(dir, 'kubelet-client', '/CN=kube-apiserver-kubelet-client', signedBy(dir, 'clientAuth')),
+    // A client as well: etcd's own HTTP gateway shows it to the etcd behind it.
+    certificate(
+      dir,
+      'etcd',
+      '/CN=etcd',
+      signedBy(dir, 'serverAuth,clientAuth', `subjectAltName=IP:${plan.host}`),
+    ),
+    certificate(dir, 'apiserver-etcd-client', '/CN=kube-apiserver-etcd-client', signedBy(dir, 'clientAuth')),
+    certificate(dir, 'smoke-etcd-client', '/CN=smoke-etcd-client', signedBy(dir, 'clientAuth')),
   ]);
 }

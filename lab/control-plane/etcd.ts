@@ -1,42 +1,61 @@
 import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { etcdPorts, plan } from '../network/addresses.ts';
 import { type LabContext, numbers } from '../state/context.ts';
+import { files } from '../state/paths.ts';
 import type { Service } from '../state/processes.ts';
 
 export function etcdMembers(lab: LabContext): number[] {
   return numbers(lab.shape.etcd);
 }
 
+/** The member that a fault is to hit. */
+export function memberNumbered(lab: LabContext, text = '1'): number {
+  const members = etcdMembers(lab);
+  const member = members.find((candidate) => String(candidate) === text);
+  if (member) return member;
+  throw new UsageError(`no etcd member ${text}: there are ${members.join(', ')}`);
+}
+
 export function etcdName(member: number): string {
   return `etcd-${member}`;
 }
 
-function clientUrl(member: number): string {
-  return `http://${plan.host}:${etcdPorts(member).client}`;
+export function etcdDataDir(lab: LabContext, member: number): string {
+  return join(lab.dir, etcdName(member));
+}
+
+export function etcdUrl(member: number): string {
+  return `https://${plan.host}:${etcdPorts(member).client}`;
 }
 
 function peerUrl(member: number): string {
   return `http://${plan.host}:${etcdPorts(member).peer}`;
 }
 
-export function etcdUrls(lab: LabContext): string {
-  return etcdMembers(lab).map(clientUrl).join(',');
+export function etcdUrls(lab: LabContext): string[] {
+  return etcdMembers(lab).map(etcdUrl);
 }
 
-export function etcd(lab: LabContext, member: number): Service {
+/** One member. @param extra flags of a fault's own */
+export function etcd(lab: LabContext, member: number, extra: readonly string[] = []): Service {
   const name = etcdName(member);
   const cluster = etcdMembers(lab).map((one) => `${etcdName(one)}=${peerUrl(one)}`);
+  // No --unsafe-no-fsync: how long the disk takes is one of the things that the checks look at.
   const flags = [
     `--name=${name}`,
-    `--data-dir=${join(lab.dir, name)}`,
-    `--listen-client-urls=${clientUrl(member)}`,
-    `--advertise-client-urls=${clientUrl(member)}`,
+    `--data-dir=${etcdDataDir(lab, member)}`,
+    `--listen-client-urls=${etcdUrl(member)}`,
+    `--advertise-client-urls=${etcdUrl(member)}`,
+    '--client-cert-auth',
+    `--trusted-ca-file=${files.pki(lab.dir, 'ca.crt')}`,
+    `--cert-file=${files.pki(lab.dir, 'etcd.crt')}`,
+    `--key-file=${files.pki(lab.dir, 'etcd.key')}`,
     `--listen-peer-urls=${peerUrl(member)}`,
     `--initial-advertise-peer-urls=${peerUrl(member)}`,
     `--initial-cluster=${cluster.join(',')}`,
     '--log-level=warn',
-    // A lab that loses its power is thrown away; waiting for the disk would only slow it and its neighbours.
-    '--unsafe-no-fsync',
+    ...extra,
   ];
   return { name, command: [lab.artifacts.etcd, ...flags] };
 }

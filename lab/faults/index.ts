@@ -3,6 +3,10 @@ import { apiserverDown } from './apiserver-down.ts';
 import { controllerManagerDown } from './controller-manager-down.ts';
 import { dnsDown } from './dns-down.ts';
 import { etcdDown } from './etcd-down.ts';
+import { etcdLagging } from './etcd-lagging.ts';
+import { etcdNoSpace } from './etcd-no-space.ts';
+import { etcdSlowDisk } from './etcd-slow-disk.ts';
+import { etcdStalls } from './etcd-stalls.ts';
 import type { Fault } from './fault.ts';
 import { frozen } from './frozen.ts';
 import { imageMissing } from './image-missing.ts';
@@ -18,7 +22,11 @@ import { schedulerDown } from './scheduler-down.ts';
 /** In the order in which they can be healed: what other heals wait for comes first. */
 export const faults: readonly Fault[] = [
   frozen,
+  etcdStalls,
+  etcdSlowDisk,
+  etcdLagging,
   etcdDown,
+  etcdNoSpace,
   apiserverDown,
   controllerManagerDown,
   schedulerDown,

@@ -1,3 +1,5 @@
+import type { Histogram } from './histogram.ts';
+
 /** What a driver read about the cluster itself, once, before anything was launched. */
 export interface ClusterFacts {
   readonly name: string;
@@ -55,6 +57,8 @@ export interface ServiceFact {
 /** What a driver can read of a cluster beyond that, by name. Each is read once a run, when a check first needs it. */
 export interface Readings {
   readonly leases: readonly LeaseFact[];
+  readonly etcd: EtcdFact;
+  readonly 'etcd-requests': EtcdRequestsFact;
 }
 export type ReadingName = keyof Readings;
 
@@ -67,4 +71,77 @@ export interface LeaseFact {
   readonly renewedAt: string;
   /** how long it holds without being renewed, in ms */
   readonly holdsMs: number;
+}
+
+/** What etcd's members said over about a second, in which the run wrote a little through each of them. */
+export interface EtcdFact {
+  readonly members: readonly EtcdMemberFact[];
+  /** members of the cluster that no endpoint leads to, by name */
+  readonly unasked: readonly string[];
+  /** the highest raft index that any member had committed, some time before each told its last status */
+  readonly index: number;
+  /** how long before, in ms */
+  readonly indexAgeMs: number;
+}
+
+/** Why something was not answered, or not as it was asked. */
+export interface Trouble {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface EtcdMemberFact {
+  /** its name in the cluster; its endpoint where nobody could tell the name */
+  readonly name: string;
+  /** it gave no answer at all; then nothing else is known of it */
+  readonly trouble?: Trouble;
+  /** its own opinion, but for alarms */
+  readonly health?: { readonly ok: boolean; readonly reason: string };
+  readonly status?: EtcdStatus;
+  /** absent: its metrics could not be read */
+  readonly metrics?: EtcdMetrics;
+  /** what became of a key that was put through it, read back and deleted */
+  readonly kept?: { readonly durationMs: number } | Trouble;
+}
+
+export interface EtcdStatus {
+  readonly id: string;
+  /** id of the member that it follows; empty: none */
+  readonly leader: string;
+  readonly term: number;
+  /** raft index that it has applied */
+  readonly applied: number;
+  readonly databaseBytes: number;
+  /** absent: etcd before 3.6 tells it in its metrics only */
+  readonly quotaBytes?: number;
+  readonly alarms: readonly EtcdAlarm[];
+}
+
+export interface EtcdAlarm {
+  /** id of the member that raised it */
+  readonly member: string;
+  /** `NOSPACE` or `CORRUPT` */
+  readonly kind: string;
+}
+
+/** Between two readings of its metrics. */
+export interface EtcdMetrics {
+  readonly spanMs: number;
+  readonly quotaBytes?: number;
+  /** how long it took to flush the log to disk; absent: it was started anew in between */
+  readonly syncs?: Histogram;
+  /** how long it took to write the database to disk */
+  readonly commits?: Histogram;
+}
+
+/** How long etcd took to answer the API server, between two readings of the API server's metrics. */
+export interface EtcdRequestsFact {
+  readonly spanMs: number;
+  /** absent: the second reading was another process' */
+  readonly requests?: Histogram;
+  /** reads of the run's own through the API server, each of which it has to ask etcd for */
+  readonly reads: number;
+  /** those of them that had no answer after `limitMs` */
+  readonly unanswered: number;
+  readonly limitMs: number;
 }

@@ -113,8 +113,21 @@ export interface FactArgs {
     readonly condition: string;
     readonly status: 'True' | 'False';
   };
-  readonly 'api-health': { readonly endpoint: 'readyz' | 'livez' };
+  readonly 'api-health': {
+    readonly endpoint: 'readyz' | 'livez';
+    /** only the checks of these names @default all */
+    readonly only?: readonly string[];
+  };
   readonly leases: { readonly namespace: string; readonly names: readonly string[] };
+  readonly 'etcd-health': Readonly<Record<never, never>>;
+  readonly 'etcd-leader': Readonly<Record<never, never>>;
+  readonly 'etcd-in-step': Readonly<Record<never, never>>;
+  /** of its quota, in percent */
+  readonly 'etcd-space': { readonly freePercent: number };
+  readonly 'etcd-alarms': Readonly<Record<never, never>>;
+  readonly 'etcd-disk': { readonly what: 'syncs' | 'commits'; readonly withinMs: number };
+  readonly 'etcd-keeps': Readonly<Record<never, never>>;
+  readonly 'etcd-requests': { readonly withinMs: number };
 }
 export type FactName = keyof FactArgs;
 

@@ -13,6 +13,23 @@ export interface CommandSetting {
 }
 
 /**
+ * Where etcd answers its clients, and what makes a client of this run. Of the key nothing is ever shown.
+ * @example { endpoints: ['https://10.0.0.1:2379'], ca: 'ca.crt', cert: 'client.crt', key: 'client.key' }
+ */
+export interface EtcdConfig {
+  /** one a member, e.g. `https://10.0.0.1:2379` */
+  readonly endpoints: readonly string[];
+  /** PEM file of the authority that signed etcd's certificates; relative paths begin at the working directory */
+  readonly ca?: string;
+  /** PEM file of a client's certificate */
+  readonly cert?: string;
+  /** PEM file of its key */
+  readonly key?: string;
+  /** instead of the three files: a Secret, `namespace/name`, that has `ca.crt`, `tls.crt` and `tls.key` */
+  readonly secret?: string;
+}
+
+/**
  * The sections of `smoke.config.ts`: what is yours, and only you can name. Each is reviewed by its line in
  * `options/sections.ts`; a section that is not there has the value in `NO_SETTINGS`.
  */
@@ -23,6 +40,8 @@ export interface Sections {
   readonly egress: readonly string[];
   /** programs that are checks @default none */
   readonly commands: readonly CommandSetting[];
+  /** how to ask etcd itself; without it, only what the API server says of etcd is known */
+  readonly etcd?: EtcdConfig;
   /** what every report carries, e.g. `{ env: 'prod' }` @default none */
   readonly labels: Readonly<Record<string, string>>;
 }

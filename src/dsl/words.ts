@@ -1,8 +1,9 @@
+import type { Duration } from '../core/duration.ts';
 import { NODES_SERVICE, type PodSelector, type Serve } from '../core/plan.ts';
 import { Nodes, Pods } from './askers.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
-import { FactAsked, type TrialAsked, trial } from './questions.ts';
+import { durationMs, FactAsked, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
 import { Service } from './targets.ts';
 
@@ -94,6 +95,17 @@ export class ApiServer {
   /** Every check behind `/livez` passes. */
   live(): FactAsked {
     return new FactAsked({ kind: 'fact', fact: 'api-health', args: { endpoint: 'livez' } });
+  }
+
+  /** The checks of etcd behind `/readyz` pass. */
+  reachesEtcd(): FactAsked {
+    const args = { endpoint: 'readyz', only: ['etcd', 'etcd-readiness'] } as const;
+    return new FactAsked({ kind: 'fact', fact: 'api-health', args });
+  }
+
+  /** 99 of 100 of its requests to etcd take no longer, during the run. @default 150ms */
+  asksEtcdWithin(limit: Duration = '150ms'): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'etcd-requests', args: { withinMs: durationMs(limit) } });
   }
 }
 

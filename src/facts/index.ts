@@ -1,6 +1,14 @@
 import type { ReadingName } from '../core/facts.ts';
 import type { FactName } from '../core/plan.ts';
 import { apiHealth } from './api-health.ts';
+import { etcdAlarms } from './etcd-alarms.ts';
+import { etcdDisk } from './etcd-disk.ts';
+import { etcdHealth } from './etcd-health.ts';
+import { etcdInStep } from './etcd-in-step.ts';
+import { etcdKeeps } from './etcd-keeps.ts';
+import { etcdLeader } from './etcd-leader.ts';
+import { etcdRequests } from './etcd-requests.ts';
+import { etcdSpace } from './etcd-space.ts';
 import type { Fact } from './fact.ts';
 import { leases } from './leases.ts';
 import { nodeCondition } from './node-condition.ts';
@@ -12,4 +20,12 @@ export const factJudges: Judged = {
   'node-condition': nodeCondition,
   'api-health': apiHealth,
   leases,
+  'etcd-health': etcdHealth,
+  'etcd-leader': etcdLeader,
+  'etcd-in-step': etcdInStep,
+  'etcd-space': etcdSpace,
+  'etcd-alarms': etcdAlarms,
+  'etcd-disk': etcdDisk,
+  'etcd-keeps': etcdKeeps,
+  'etcd-requests': etcdRequests,
 };

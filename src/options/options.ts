@@ -1,5 +1,5 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
-import type { Sections } from '../core/settings.ts';
+import type { EtcdConfig, Sections } from '../core/settings.ts';
 
 /** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
@@ -195,6 +195,7 @@ export interface RunOptions extends Partial<Sections> {
   readonly health?: string;
   readonly json?: string;
   readonly retries: number;
+  readonly etcd?: EtcdConfig;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;

@@ -1,4 +1,5 @@
 import type { Sections } from '../core/settings.ts';
+import { reviewEtcd } from './etcd-config.ts';
 import { duration, list, object, type Review, record, text, unique, url, wholeNumber } from './review.ts';
 
 /**
@@ -12,6 +13,7 @@ export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
     object({ name: text, run: command, exits: wholeNumber, within: duration }, ['name', 'run']),
     (item) => (item as { name?: unknown } | null)?.name,
   ),
+  etcd: reviewEtcd,
   labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text),
 };
 

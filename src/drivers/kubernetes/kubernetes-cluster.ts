@@ -37,7 +37,7 @@ export class KubernetesCluster implements Cluster {
   }
 
   read<R extends ReadingName>(name: R): Promise<Readings[R]> {
-    const known = this.readings.get(name) ?? retry(() => readers[name](this.api), RETRIES);
+    const known = this.readings.get(name) ?? retry(() => readers[name](this.api, this.options), RETRIES);
     this.readings.set(name, known);
     return known as Promise<Readings[R]>;
   }

@@ -1,3 +1,5 @@
+import type { EtcdConfig } from '../../core/settings.ts';
+
 /** What the Kubernetes driver is told. */
 export interface KubernetesOptions {
   /** path of a kubeconfig @default as kubectl: $KUBECONFIG, ~/.kube/config, the in-cluster account */
@@ -13,6 +15,7 @@ export interface KubernetesOptions {
   readonly nodes?: string;
   /** @default false */
   readonly verbose?: boolean;
+  readonly etcd?: EtcdConfig;
 }
 
 /** What it takes to reach a cluster, without launching anything. */

@@ -1,0 +1,63 @@
+import { fault, type SuiteCases } from './case.ts';
+
+const silent = /gave no answer/;
+
+export const etcd: SuiteCases = {
+  suite: 'etcd',
+  config: ({ etcd }) => ({ etcd }),
+  cases: [
+    {
+      broken: 'one member of three stopped',
+      inject: fault('etcd-down', '2'),
+      says: { 'every member is healthy': /etcd-2.*ECONNREFUSED/ },
+    },
+    {
+      broken: 'one member frozen',
+      inject: fault('frozen', 'etcd-3'),
+      says: { 'every member is healthy': /etcd-3.*no answer in 2 s/ },
+    },
+    {
+      broken: 'quorum lost: two members of three stopped',
+      inject: fault('etcd-down', '2', '3'),
+      says: {
+        'every member is healthy': silent,
+        'all members follow one leader': /etcd-1.*knows no leader/,
+        'what is put is kept': /no answer in 2 s|no leader|timed out/,
+        'the API server reaches etcd': /etcd/,
+        'etcd answers the API server in time': /reads had no answer/,
+      },
+    },
+    {
+      broken: 'all members stopped',
+      inject: fault('etcd-down', '1', '2', '3'),
+      says: { 'every member is healthy': /etcd-1.*ECONNREFUSED.*2 more of 3/ },
+    },
+    {
+      broken: 'the quota of a member used up',
+      inject: fault('etcd-no-space', '1'),
+      says: {
+        'there is space left': /etcd-1.*of 256 KiB/,
+        'no alarm is raised': /etcd-1.*alarm NOSPACE/,
+        'what is put is kept': /database space exceeded/,
+      },
+    },
+    {
+      broken: 'flushes to the disk of a member 40 ms slower',
+      inject: fault('etcd-slow-disk', '2'),
+      says: {
+        'the log is flushed in time': /etcd-2.*p99 (4|5|6)\d(\.\d)?ms of \d+ flushes/,
+        'the database is committed in time': /etcd-2.*p99 \d+ms of \d+ commits/,
+      },
+    },
+    {
+      broken: 'a member takes 5 s to write down what it is told',
+      inject: fault('etcd-lagging', '3'),
+      says: { 'no member lags behind': /etcd-3.*lags \d+ entr/ },
+    },
+    {
+      broken: 'all members stop for 0.4 s of every 0.5 s',
+      inject: fault('etcd-stalls', '1', '2', '3'),
+      says: { 'etcd answers the API server in time': /p99 \d+ms of \d+ requests/ },
+    },
+  ],
+};

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { sleep } from '../../../core/deadline.ts';
+import { DriverError, messageOf } from '../../../core/errors.ts';
+import type { EtcdFact } from '../../../core/facts.ts';
+import type { Api } from '../api.ts';
+import { type EtcdCredentials, readCredentials } from '../etcd/credentials.ts';
+import { EtcdClient } from '../etcd/etcd-client.ts';
+import { Member } from '../etcd/member.ts';
+import { listMembers, nameOf, whoIs } from '../etcd/names.ts';
+import { grantLease, makeRoundTrips } from '../etcd/round-trips.ts';
+import type { KubernetesOptions } from '../options.ts';
+
+/** How long a run watches etcd, in ms: long enough for ten commits of its database, which come every 100 ms. */
+const SPAN_MS = 1000;
+/** Who has not caught up with what was agreed on so long ago lags behind. */
+const INDEX_AGE_MS = 500;
+/** Everything that runs write in etcd is below this. */
+const PREFIX = '/kube-smoke';
+
+/**
+ * Asks each member of etcd, from here. What becomes of a member is part of the fact.
+ * @throws DriverError where no endpoints are configured, or the certificates cannot be read
+ */
+export async function etcd(api: Api, { etcd: config }: KubernetesOptions): Promise<EtcdFact> {
+  if (!config) {
+    const why = 'not configured: etcd.endpoints in smoke.config.ts';
+    throw new DriverError(why, { doing: 'ask etcd', code: 'absent', retryable: false });
+  }
+  const credentials = await readCredentials(config, api);
+  const members = config.endpoints.map((endpoint) => new Member(connect(endpoint, credentials)));
+  try {
+    return await observe(members);
+  } finally {
+    for (const { client } of members) client.close();
+  }
+}
+
+/** @throws DriverError without a word of what is in the certificate or key */
+function connect(endpoint: string, credentials: EtcdCredentials): EtcdClient {
+  try {
+    return new EtcdClient(endpoint, credentials);
+  } catch (error) {
+    const fields = { doing: `make a client of ${endpoint}`, code: 'EBADCERT', retryable: false };
+    throw new DriverError(messageOf(error), fields);
+  }
+}
+
+async function observe(members: readonly Member[]): Promise<EtcdFact> {
+  await Promise.all(members.map((member) => member.begin()));
+  const live = members.filter(({ trouble }) => !trouble);
+  const list = await listMembers(live.map(({ client }) => client));
+  const [kept, index] = await Promise.all([writeThrough(live), agreedOn(live)]);
+  const seen = await Promise.all(members.map(async (member) => ({ member, told: await member.end() })));
+  const asked = seen.map(({ member: { client }, told }) => whoIs(client.endpoint, told.status?.id, list));
+  return {
+    members: seen.map(({ member, told }, i) => {
+      const what = kept.get(member);
+      return {
+        name: nameOf(asked[i], member.client.endpoint.host),
+        ...told,
+        ...(what && !told.trouble ? { kept: what } : {}),
+      };
+    }),
+    unasked: list.filter((one) => !asked.includes(one)).map((one) => nameOf(one, 'a member without a name')),
+    index,
+    indexAgeMs: INDEX_AGE_MS,
+  };
+}
+
+async function writeThrough(members: readonly Member[]) {
+  const [first] = members;
+  const lease = first && (await grantLease(first.client));
+  const folder = `${PREFIX}/${randomUUID()}`;
+  const trips = members.map(async (member, i) => {
+    const trip = { key: `${folder}/${i}`, lease, spanMs: SPAN_MS };
+    return [member, await makeRoundTrips(member.client, trip)] as const;
+  });
+  try {
+    return new Map(await Promise.all(trips));
+  } finally {
+    await lease?.revoke();
+  }
+}
+
+async function agreedOn(members: readonly Member[]): Promise<number> {
+  await sleep(SPAN_MS - INDEX_AGE_MS);
+  return Math.max(0, ...(await Promise.all(members.map((member) => member.committed()))));
+}
