@@ -9,6 +9,7 @@ export {
   apiServer,
   controlPlane,
   dnsService,
+  everyHost,
   everyNode,
   type PodsOptions,
   pods,
