@@ -16,8 +16,8 @@ const packages = {
   openssl: 'openssl',
 };
 
-export async function installPackages(): Promise<void> {
-  const missing = Object.entries(packages)
+export async function installPackages(wanted: Readonly<Record<string, string>> = packages): Promise<void> {
+  const missing = Object.entries(wanted)
     .filter(([, program]) => !isInstalled(program))
     .map(([name]) => name);
   if (missing.length === 0) return;
