@@ -11,6 +11,7 @@ export {
   apiServer,
   controlPlane,
   dnsService,
+  everyHost,
   everyNode,
   type PodsOptions,
   pods,

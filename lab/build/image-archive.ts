@@ -7,6 +7,8 @@ import { run } from '../system/run.ts';
 export interface ImageConfig {
   readonly name: string;
   readonly entrypoint: readonly string[];
+  /** More of its containers' environment, as `NAME=value`. */
+  readonly env?: readonly string[];
 }
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -32,7 +34,10 @@ export async function writeImage(
   const config = {
     architecture: architectures[process.arch] ?? process.arch,
     os: 'linux',
-    config: { Entrypoint: image.entrypoint, Env: ['PATH=/usr/local/bin:/usr/bin:/bin'] },
+    config: {
+      Entrypoint: image.entrypoint,
+      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', ...(image.env ?? [])],
+    },
     rootfs: { type: 'layers', diff_ids: [`sha256:${await sha256(layer)}`] },
   };
   const manifest = [{ Config: 'config.json', RepoTags: [image.name], Layers: ['layer.tar'] }];

@@ -16,7 +16,7 @@ async function libraries(program: string): Promise<string[]> {
   return lines.flatMap((line) => /(?:=> )?(\/\S+) \(0x/.exec(line)?.[1] ?? []);
 }
 
-function copyInto(rootfs: string, source: string, target = source): void {
+export function copyInto(rootfs: string, source: string, target = source): void {
   const path = join(rootfs, target);
   mkdirSync(dirname(path), { recursive: true });
   copyFileSync(source, path); // follows links: what is at the end of them is wanted

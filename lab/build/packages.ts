@@ -17,8 +17,8 @@ const packages = {
   strace: 'strace',
 };
 
-export async function installPackages(): Promise<void> {
-  const missing = Object.entries(packages)
+export async function installPackages(wanted: Readonly<Record<string, string>> = packages): Promise<void> {
+  const missing = Object.entries(wanted)
     .filter(([, program]) => !isInstalled(program))
     .map(([name]) => name);
   if (missing.length === 0) return;

@@ -3,7 +3,16 @@ import { commands } from './commands.ts';
 import { controlPlane } from './control-plane.ts';
 import { egress } from './egress.ts';
 import { etcd } from './etcd.ts';
+import { overlay, sameNode } from './overlay.ts';
 import { registry } from './registry.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
-export const suiteCases: readonly SuiteCases[] = [controlPlane, etcd, registry, egress, commands];
+export const suiteCases: readonly SuiteCases[] = [
+  overlay,
+  sameNode,
+  controlPlane,
+  etcd,
+  registry,
+  egress,
+  commands,
+];

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { apiserverDown } from './apiserver-down.ts';
+import { clockSkew } from './clock-skew.ts';
 import { controllerManagerDown } from './controller-manager-down.ts';
 import { dnsDown } from './dns-down.ts';
 import { etcdDown } from './etcd-down.ts';
@@ -9,14 +10,19 @@ import { etcdSlowDisk } from './etcd-slow-disk.ts';
 import { etcdStalls } from './etcd-stalls.ts';
 import type { Fault } from './fault.ts';
 import { frozen } from './frozen.ts';
+import { hairpinOff } from './hairpin-off.ts';
 import { imageMissing } from './image-missing.ts';
 import { kubeletDown } from './kubelet-down.ts';
+import { mtu } from './mtu.ts';
 import { nodeDown } from './node-down.ts';
 import { oneWay } from './one-way.ts';
 import { overlayDown } from './overlay-down.ts';
+import { packetLoss } from './packet-loss.ts';
 import { pairBlocked } from './pair-blocked.ts';
 import { partition } from './partition.ts';
+import { podToHostDrop } from './pod-to-host-drop.ts';
 import { proxyDown } from './proxy-down.ts';
+import { sameNodeDrop } from './same-node-drop.ts';
 import { schedulerDown } from './scheduler-down.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
@@ -36,8 +42,14 @@ export const faults: readonly Fault[] = [
   partition,
   pairBlocked,
   oneWay,
+  mtu,
+  packetLoss,
+  hairpinOff,
+  sameNodeDrop,
+  podToHostDrop,
   proxyDown,
   imageMissing,
+  clockSkew,
   dnsDown,
 ];
 

@@ -6,6 +6,8 @@ import { enterNetns, runIn } from './netns.ts';
 export interface Drop {
   readonly from: LabNode;
   readonly to: LabNode;
+  /** Which of them, in iptables' words; absent: all. */
+  readonly match?: readonly string[];
 }
 
 export function bothWays(left: LabNode, right: LabNode): Drop[] {
@@ -16,19 +18,19 @@ export function bothWays(left: LabNode, right: LabNode): Drop[] {
 }
 
 /** The comment tells the rules of one fault from those of another, and from kube-proxy's. */
-function rule(owner: string, from: LabNode): string[] {
-  const packets = ['-s', `${from.address}/32`, '-p', 'udp', '--dport', `${plan.overlayPort}`];
+function rule(owner: string, { from, match = [] }: Drop): string[] {
+  const packets = ['-s', `${from.address}/32`, '-p', 'udp', '--dport', `${plan.overlayPort}`, ...match];
   return [...packets, '-m', 'comment', '--comment', `kube-smoke-lab:${owner}`, '-j', 'DROP'];
 }
 
-async function exists(owner: string, { from, to }: Drop): Promise<boolean> {
+async function exists(owner: string, one: Drop): Promise<boolean> {
   const [program = '', ...words] = [
-    ...enterNetns(to.netns),
+    ...enterNetns(one.to.netns),
     'iptables',
     '-w',
     '-C',
     'INPUT',
-    ...rule(owner, from),
+    ...rule(owner, one),
   ];
   return succeeds(program, words);
 }
@@ -36,14 +38,14 @@ async function exists(owner: string, { from, to }: Drop): Promise<boolean> {
 export async function drop(owner: string, drops: readonly Drop[]): Promise<void> {
   for (const one of drops) {
     if (await exists(owner, one)) continue;
-    await runIn(one.to.netns, 'iptables', ['-w', '-I', 'INPUT', ...rule(owner, one.from)]);
+    await runIn(one.to.netns, 'iptables', ['-w', '-I', 'INPUT', ...rule(owner, one)]);
   }
 }
 
 export async function undrop(owner: string, drops: readonly Drop[]): Promise<void> {
   for (const one of drops) {
     while (await exists(owner, one)) {
-      await runIn(one.to.netns, 'iptables', ['-w', '-D', 'INPUT', ...rule(owner, one.from)]);
+      await runIn(one.to.netns, 'iptables', ['-w', '-D', 'INPUT', ...rule(owner, one)]);
     }
   }
 }

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const lag = new LagMeter();
   lag.start();
   const resolver = config.resolver ?? readResolvConf();
-  const ports = serve(config.agent, config.serve, config.address);
+  const ports = serve(config.agent, config.serve, lag, config.address);
   ports.catch((error) => quit(`cannot serve: ${error.message}`, 1));
   const context = { resolver, ...(config.address ? { localAddress: config.address } : {}) };
 

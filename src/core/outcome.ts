@@ -1,4 +1,4 @@
-import type { Source } from './plan.ts';
+import type { ProbeName, Source } from './plan.ts';
 
 /**
  * `failed`: the thing under test said no · `inconclusive`: it could not be asked, so it is neither green nor
@@ -30,6 +30,8 @@ export interface Observation {
   readonly output?: string;
   /** the asker was starved of CPU, so `durationMs` says nothing about the network */
   readonly latencyUnreliable?: boolean;
+  /** numbers that only this kind of question has, e.g. `lossRatio` */
+  readonly measured?: Readonly<Record<string, number>>;
 }
 
 interface OutcomeBase {
@@ -48,7 +50,7 @@ interface OutcomeBase {
 
 /** What a check asked, in the words that the diagnosis and the reports sort by. */
 export interface Asked {
-  readonly protocol: 'tcp' | 'udp' | 'http' | 'dns' | 'api' | 'command';
+  readonly protocol: ProbeName | 'api' | 'command';
   /** how the packets travel: pod to pod, through a service address, to a host outside the pods' network */
   readonly path: 'pod' | 'service' | 'host' | 'api' | 'command';
   /** what the target is to the cluster */

@@ -38,6 +38,8 @@ export interface Serve {
 export interface Workload {
   readonly name: string;
   readonly count: number;
+  /** one on each node that has an agent, whatever `count` says */
+  readonly perNode?: boolean;
   readonly serve: Serve;
 }
 
@@ -59,6 +61,8 @@ export type PodSelector =
 export type Target =
   | { readonly kind: 'pods'; readonly pods: PodSelector }
   | ServiceTarget
+  /** the nodes themselves, at their own addresses */
+  | { readonly kind: 'hosts'; readonly nodes: PodSelector }
   | { readonly kind: 'host'; readonly host: string };
 
 /** A Service: one of the suite's own, one that the cluster has, or the cluster's DNS service whatever its name. */
@@ -77,6 +81,8 @@ export interface Expectation {
   readonly status?: readonly number[];
   /** every backend of the service has answered at least once */
   readonly everyBackend?: boolean;
+  /** the asker, a backend of the service itself, has answered at least once */
+  readonly itself?: boolean;
   /** the DNS answer must be the addresses that the API server has for the service */
   readonly sameAsApi?: boolean;
 }
@@ -90,6 +96,8 @@ export interface ProbeQuestion {
   readonly probe: ProbeName;
   readonly from: PodSelector;
   readonly to: Target;
+  /** only those pairs of pods that share a node */
+  readonly sameNode?: boolean;
   readonly port?: number;
   /** HTTP path */
   readonly path?: string;
@@ -174,5 +182,11 @@ export interface CommandQuestion {
 export type Question = ProbeQuestion | FactQuestion | TrialQuestion | CommandQuestion;
 
 /** Every probe there is. A probe is a file of that name in `src/probes/`. */
-export const PROBE_NAMES = ['tcp', 'udp', 'http', 'dns'] as const;
+export const PROBE_NAMES = ['tcp', 'udp', 'http', 'dns', 'mtu', 'transfer', 'loss', 'clock'] as const;
 export type ProbeName = (typeof PROBE_NAMES)[number];
+
+/** The port of an agent that a probe goes to. */
+export function servedBy(probe: ProbeName): keyof Serve {
+  if (probe === 'udp' || probe === 'mtu' || probe === 'loss' || probe === 'clock') return 'udp';
+  return probe === 'http' || probe === 'transfer' ? 'http' : 'tcp';
+}

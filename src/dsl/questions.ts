@@ -87,6 +87,23 @@ export class ProbeAsked extends Asked {
     return this.expecting({ everyBackend: true });
   }
 
+  /** The asker, which is behind the service itself, has answered: a pod reaches itself through its service. */
+  byItself(): this {
+    const { from, to } = this.question;
+    const behind = to.kind === 'own-service' && to.selects;
+    if (!behind || JSON.stringify(behind) !== JSON.stringify(from))
+      mistake(
+        'byItself() needs a service over those who ask: e.g. everyNode().reaches(service(everyNode()))',
+      );
+    return this.expecting({ itself: true });
+  }
+
+  /** Only pairs on one node: what its bridge does, not the network between nodes. */
+  onSameNode(): this {
+    if (this.question.to.kind !== 'pods') mistake('onSameNode() needs pods at the other end');
+    return this.with({ sameNode: true });
+  }
+
   protected expecting(more: Partial<Expectation>): this {
     return this.with({ expect: { ...this.question.expect, ...more } });
   }
@@ -95,6 +112,33 @@ export class ProbeAsked extends Asked {
     const Self = this.constructor as new (question: ProbeQuestion) => this;
     return guard(new Self({ ...this.question, ...more }), 'expectation');
   }
+}
+
+/** A question whose answer is measured; there is nothing to be refused. */
+export class MeasureAsked extends Asked {
+  readonly question: ProbeQuestion;
+
+  constructor(question: ProbeQuestion) {
+    super();
+    this.question = question;
+  }
+
+  /** Longer is a failure: a transfer as a whole, or 99 of 100 round trips. @example .within('50ms') */
+  within(limit: Duration): MeasureAsked {
+    const expect = { ...this.question.expect, withinMs: durationMs(limit) };
+    return guard(new MeasureAsked({ ...this.question, expect }), 'expectation');
+  }
+}
+
+/** Builds a question that measures in its plain form. */
+export function measure(
+  probe: ProbeName,
+  parts: Pick<ProbeQuestion, 'from' | 'to' | 'options'>,
+): MeasureAsked {
+  return guard(
+    new MeasureAsked({ kind: 'probe', probe, ...parts, expect: { reach: 'answer' } }),
+    'expectation',
+  );
 }
 
 export class HttpAsked extends ProbeAsked {
@@ -117,7 +161,7 @@ export class DnsAsked extends ProbeAsked {
   /** Ask this DNS service at its address instead of the servers in resolv.conf. @default udp */
   via(server: Service, transport: 'udp' | 'tcp' = 'udp'): this {
     const target = toTarget(server);
-    if (target.kind === 'pods' || target.kind === 'host') {
+    if (target.kind === 'pods' || target.kind === 'host' || target.kind === 'hosts') {
       mistake('via() needs a service, such as dnsService()');
       return this;
     }

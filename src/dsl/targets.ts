@@ -10,11 +10,20 @@ export class Service {
   }
 }
 
+/** The nodes themselves, at their own addresses. */
+export class Hosts {
+  readonly target: Target;
+
+  constructor(nodes: PodSelector) {
+    this.target = { kind: 'hosts', nodes };
+  }
+}
+
 /** What an author may name as the other end. A string is a host name or an address. */
-export type TargetLike = { readonly selector: PodSelector } | Service | string;
+export type TargetLike = { readonly selector: PodSelector } | Service | Hosts | string;
 
 export function toTarget(like: TargetLike): Target {
-  if (like instanceof Service) return like.target;
+  if (like instanceof Service || like instanceof Hosts) return like.target;
   if (typeof like === 'object' && like?.selector) return { kind: 'pods', pods: like.selector };
   if (typeof like === 'string' && /^[A-Za-z0-9._:-]+$/.test(like)) return { kind: 'host', host: like };
   mistake(`bad target ${JSON.stringify(String(like))}: name a service, pods, everyNode() or a host`);

@@ -5,7 +5,7 @@ import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { durationMs, FactAsked, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
-import { Service } from './targets.ts';
+import { Hosts, Service } from './targets.ts';
 
 /**
  * Every node under test, through an agent on each.
@@ -28,16 +28,29 @@ export function everyNode(labels?: Readonly<Record<string, string>>): Nodes {
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
+/**
+ * The nodes themselves, outside of the pods' network, at the addresses that they have in the cluster.
+ * @example everyNode().reaches(everyHost()).tcp(10250)
+ */
+export function everyHost(): Hosts {
+  return new Hosts({ kind: 'nodes' });
+}
+
 export interface PodsOptions {
   /** @default 1 */
   readonly count?: number;
+  /** one on every node that is tested, and no count @default false */
+  readonly onEveryNode?: boolean;
   /** ports by protocol, above 1024 @default { tcp: 8080 } */
   readonly serve?: Serve;
 }
 
 /** Lightweight pods of this suite's own, spread over the nodes; they serve and can ask. */
-export function pods(name: string, { count = 1, serve = { tcp: 8080 } }: PodsOptions = {}): Pods {
-  const workload = { name, count, serve };
+export function pods(
+  name: string,
+  { count = 1, onEveryNode = false, serve = { tcp: 8080 } }: PodsOptions = {},
+): Pods {
+  const workload = { name, count, ...(onEveryNode ? { perNode: true } : {}), serve };
   requireSuite('pods()')?.addWorkload(workload);
   return guard(new Pods(workload), 'question');
 }

@@ -10,6 +10,8 @@ export interface Truth {
   readonly peers?: readonly string[];
   /** the addresses that the API server has for the name */
   readonly addresses?: readonly string[];
+  /** of them, the ones that each have to answer: every backend, or the asker itself */
+  readonly wanted?: readonly string[];
   /** so many answers, and every backend would have been among them; where every backend is to answer */
   readonly enoughAnswers?: number;
 }
@@ -58,7 +60,8 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
     return { ...verdict('inconclusive', doubt, 'agent-starved'), latencyUnreliable: true };
   }
   if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
-  if (!answer.ok && !expect.everyBackend) return verdict('failed', sayFailure(answer), answer.code);
+  if (!answer.ok && !expect.everyBackend && !expect.itself)
+    return verdict('failed', sayFailure(answer), answer.code);
   const wrong =
     wrongPeer(answer, truth) ??
     missingBackends(expect, answer, truth) ??
@@ -70,7 +73,9 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
 
 /** Silence that an agent heard while it was not listening. */
 const isStarved = ({ ok, code, lagMs, spentMs }: Answer): boolean =>
-  !ok && code === 'ETIMEDOUT' && lagMs > Math.max(NEGLIGIBLE_LAG_MS, spentMs * LAG_SHARE);
+  !ok &&
+  (code === 'ETIMEDOUT' || code === 'ESTALLED') &&
+  lagMs > Math.max(NEGLIGIBLE_LAG_MS, spentMs * LAG_SHARE);
 
 type Verdict = (status: Status, observed: string, code?: string) => Judgement;
 function judgeClosed(reach: 'refused' | 'blocked', answer: Answer, verdict: Verdict): Judgement {
@@ -93,19 +98,23 @@ function wrongPeer(answer: Answer, { peers }: Truth): Wrong | undefined {
 function missingBackends(
   expect: Expectation,
   answer: Answer,
-  { peers = [], enoughAnswers = 1 }: Truth,
+  { peers = [], wanted = peers, enoughAnswers = 1 }: Truth,
 ): Wrong | undefined {
-  if (!expect.everyBackend) return undefined;
-  if (peers.length === 0) {
+  if (!expect.everyBackend && !expect.itself) return undefined;
+  if (wanted.length === 0) {
     return { status: 'inconclusive', observed: 'no pod behind it came up', code: 'EBACKEND' };
   }
-  const missing = peers.filter((peer) => !answer.peers.includes(peer));
+  const missing = wanted.filter((peer) => !answer.peers.includes(peer));
   if (missing.length === 0) return undefined;
   const { answers, attempts, failedAttempts } = answer;
   if (answer.peers.length === 0) return { observed: sayFailure(answer), code: answer.code ?? 'EBACKEND' };
   const observed = `never answered in ${attempts} tries: ${missing.join(', ')}${failedAttempts ? ` (${failedAttempts} failed: ${answer.code ?? 'then answered'})` : ''}`;
   const enough = failedAttempts > 0 || answers >= enoughAnswers;
-  return { status: enough ? 'failed' : 'inconclusive', observed, code: 'EBACKEND' };
+  return {
+    status: enough ? 'failed' : 'inconclusive',
+    observed,
+    code: expect.itself ? 'EHAIRPIN' : 'EBACKEND',
+  };
 }
 
 function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth): Wrong | undefined {
@@ -136,6 +145,7 @@ function describe(expect: Expectation, { peers, addresses }: Truth): string {
   const limit = expect.withinMs === undefined ? '' : ` within ${formatDuration(expect.withinMs)}`;
   if (expect.reach !== 'answer') return expect.reach;
   if (expect.sameAsApi && addresses) return `${addresses.join(', ')}${limit}`;
+  if (expect.itself) return `an answer from itself${limit}`;
   if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
   return `${expect.status ? `status ${expect.status.join(' or ')}` : 'an answer'}${limit}`;
 }

@@ -1,4 +1,4 @@
-import type { Phase, Status } from '../core/outcome.ts';
+import type { Observation, Phase, Status } from '../core/outcome.ts';
 import type { ProbeName, ProbeQuestion } from '../core/plan.ts';
 import type { DnsServer } from './dns-query.ts';
 import type { ResolverConfig } from './resolver.ts';
@@ -65,8 +65,12 @@ export interface Probe<Args> {
   build(question: ProbeQuestion, to: Destination): Args;
   /** in the agent: ask once */
   run(args: Args, context: ProbeContext): Promise<Exchange>;
-  /** in the runner: what displeases in a completed exchange, beyond what `judge.ts` looks at for every probe */
-  wrong?(question: ProbeQuestion, exchange: Exchange): Wrong | undefined;
+  /** in the runner: what displeases in a completed exchange, beyond what `judge.ts` looks at for every probe; `lagMs`: how late the asker was itself */
+  wrong?(question: ProbeQuestion, exchange: Exchange, lagMs: number): Wrong | undefined;
   /** in the runner: a completed exchange in words, where "answered in 3ms" does not say it */
   say?(exchange: Exchange): string;
+  /** in the runner: it waits by itself for a path that was made a moment ago; asking again beside it would disturb it */
+  readonly settles?: boolean;
+  /** in the runner: where only all exchanges together tell something: what they tell, in place of one a pair */
+  together?(question: ProbeQuestion, observations: readonly Observation[]): readonly Observation[];
 }

@@ -4,6 +4,7 @@ import { NODE_ROLE } from '../core/labels.ts';
 import { type Asked, foldStatus, type Observation, type Outcome } from '../core/outcome.ts';
 import type { CheckPlan, PodSelector, ProbeQuestion, Target } from '../core/plan.ts';
 import type { Agent, Fleet } from '../drivers/driver.ts';
+import { probes } from '../probes/index.ts';
 import { isLaunched, type RunContext } from './context.ts';
 import { nodesOf } from './nodes-of.ts';
 import { notAsked } from './not-asked.ts';
@@ -45,8 +46,16 @@ function toOutcome(check: CheckPlan, observations: readonly Observation[], durat
 function askedOf(question: CheckPlan['question']): Asked {
   if (question.kind === 'command') return { protocol: 'command', path: 'command' };
   if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
-  const path = question.to.kind === 'pods' ? 'pod' : question.to.kind === 'host' ? 'host' : 'service';
-  return { protocol: question.probe, path, ...(question.about ? { about: question.about } : {}) };
+  return {
+    protocol: question.probe,
+    path: pathTo(question.to),
+    ...(question.about ? { about: question.about } : {}),
+  };
+}
+
+function pathTo({ kind }: Target): Asked['path'] {
+  if (kind === 'pods') return 'pod';
+  return kind === 'host' || kind === 'hosts' ? 'host' : 'service';
 }
 
 async function observeAll({ question }: CheckPlan, context: RunContext): Promise<readonly Observation[]> {
@@ -62,16 +71,29 @@ async function observeAll({ question }: CheckPlan, context: RunContext): Promise
   }
 }
 
-async function observeProbe(question: ProbeQuestion, context: RunContext): Promise<Observation[]> {
+async function observeProbe(question: ProbeQuestion, context: RunContext): Promise<readonly Observation[]> {
+  const observations = await observePairs(question, context);
+  return probes[question.probe].together?.(question, observations) ?? observations;
+}
+
+async function observePairs(question: ProbeQuestion, context: RunContext): Promise<Observation[]> {
   const { fleet, nodes } = context;
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
   const from = members(fleet, nodes, question.from);
   const left = nodesOf(nodes, question.from).flatMap(unsuitable);
+  if (question.to.kind === 'hosts') {
+    const ways = waysToHosts(from, nodesOf(nodes, question.to.nodes));
+    const asked = ways.map(([a, { name, address }]) =>
+      ask(question, a, { label: name, host: address }, context),
+    );
+    return [...left, ...(await Promise.all(asked))];
+  }
   if (question.to.kind !== 'pods') {
     const label = labelOf(question);
     return [...left, ...(await Promise.all(from.map((agent) => ask(question, agent, { label }, context))))];
   }
-  const edges = edgesBetween(from, members(fleet, nodes, question.to.pods));
+  const all = edgesBetween(from, members(fleet, nodes, question.to.pods));
+  const edges = question.sameNode ? all.filter(([a, b]) => a.node === b.node) : all;
   if (edges.length === 0 && from.length > 0) {
     return [notAsked('skipped', 'absent', 'there is only one, and nobody else to reach')];
   }
@@ -107,6 +129,16 @@ function edgesBetween(from: readonly Agent[], to: readonly Agent[]): [Agent, Age
   return from.flatMap((a) => to.filter((b) => b !== a).map((b): [Agent, Agent] => [a, b]));
 }
 
+/** Every host, or above the threshold of `pairs` one's own and those of the neighbours. */
+function waysToHosts(from: readonly Agent[], hosts: readonly NodeFact[]): [Agent, NodeFact][] {
+  const byNode = new Map(from.map((agent) => [agent.node, agent]));
+  const ways = [...pairs(hosts), ...hosts.map((host): [NodeFact, NodeFact] => [host, host])];
+  return ways.flatMap(([{ name }, host]): [Agent, NodeFact][] => {
+    const agent = byNode.get(name);
+    return agent ? [[agent, host]] : [];
+  });
+}
+
 function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector): readonly Agent[] {
   if (selector.kind === 'workload') return fleet.agents.filter(({ role }) => role === selector.name);
   const names = new Set(nodesOf(nodes, selector).map(({ name }) => name));
@@ -128,6 +160,8 @@ function targetName(to: Target): string {
       return 'dns';
     case 'host':
       return to.host;
+    case 'hosts':
+      return 'hosts';
     case 'pods':
       return to.pods.kind === 'nodes' ? 'nodes' : to.pods.name;
   }

@@ -1,5 +1,5 @@
 import type { ServiceFact } from '../core/facts.ts';
-import type { ProbeQuestion, ServiceTarget } from '../core/plan.ts';
+import { type ProbeQuestion, type ServiceTarget, servedBy } from '../core/plan.ts';
 import type { Agent, ServiceState } from '../drivers/driver.ts';
 import type { Truth } from '../probes/judge.ts';
 import type { Destination } from '../probes/probe.ts';
@@ -27,6 +27,12 @@ export async function agentDestination(agent: Agent, question: ProbeQuestion): P
   return { to: { host: state.address, port, greets }, truth: { peers: [agent.name] }, ours: true };
 }
 
+/** A node itself, at its own address. */
+export function hostDestination(host: string, question: ProbeQuestion): Resolved {
+  if (host === '') return { status: 'inconclusive', code: 'absent', reason: 'the node has no address' };
+  return { to: { host, port: question.port ?? 0, greets: false }, truth: {}, ours: false };
+}
+
 /** A service or a host. Names are used where applications use them: HTTP and DNS; addresses for `reaches`. */
 export async function targetDestination(question: ProbeQuestion, context: RunContext): Promise<Resolved> {
   const { to } = question;
@@ -39,7 +45,7 @@ export async function targetDestination(question: ProbeQuestion, context: RunCon
       ours: false,
     };
   }
-  if (to.kind === 'pods') throw new Error('pods are asked one by one');
+  if (to.kind === 'pods' || to.kind === 'hosts') throw new Error(`${to.kind} are asked one by one`);
   const found =
     to.kind === 'own-service'
       ? await ownService(to.name, question, context)
@@ -98,8 +104,8 @@ const portOf = (fact: ServiceFact, protocol: 'TCP' | 'UDP'): number | undefined 
   )?.port;
 
 function portFor({ probe }: ProbeQuestion, ports: ServiceState['ports']): number | undefined {
-  if (probe === 'udp') return ports.udp;
-  return probe === 'http' ? (ports.http ?? undefined) : (ports.tcp ?? ports.http);
+  const kind = servedBy(probe);
+  return kind === 'tcp' ? (ports.tcp ?? ports.http) : ports[kind];
 }
 
 const noPort = (name: string, { probe }: ProbeQuestion): Resolved => ({

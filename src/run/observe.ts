@@ -5,9 +5,9 @@ import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
 import { probes } from '../probes/index.ts';
-import { judge, type Own } from '../probes/judge.ts';
+import { judge, type Own, type Truth } from '../probes/judge.ts';
 import type { RunContext } from './context.ts';
-import { agentDestination, type Resolved, targetDestination } from './destination.ts';
+import { agentDestination, hostDestination, type Resolved, targetDestination } from './destination.ts';
 
 /**
  * For one exchange with all its tries. It covers a lost SYN (sent again after 1 s) and lost datagrams (after 0.5 s
@@ -19,7 +19,7 @@ const PROBE_TIMEOUT_MS = 3000;
 export async function observe(
   question: ProbeQuestion,
   from: Agent,
-  to: { readonly label: string; readonly agent?: Agent },
+  to: { readonly label: string; readonly agent?: Agent; readonly host?: string },
   context: RunContext,
 ): Promise<Observation> {
   const base = { from: from.name, to: to.label };
@@ -31,23 +31,27 @@ export async function observe(
       reason: asker.reason,
       unavailable: from.name,
     });
-  const resolved = await (to.agent
-    ? agentDestination(to.agent, question)
-    : targetDestination(question, context));
+  const resolved = await resolve(question, to, context);
   if ('status' in resolved) return unasked(base, resolved);
+  const truth = truthFor(from.name, question, resolved.truth);
+  if (truth === 'not-behind') {
+    const reason = `${from.name} is not behind it: of many nodes, some are`;
+    return unasked(base, { status: 'skipped', code: 'absent', reason });
+  }
   let tries = 0;
   try {
     const answer = await retry(() => {
       tries++;
-      return from.ask(toRequest(question, resolved));
+      return from.ask(toRequest(question, { ...resolved, truth }));
     }, context.retries);
-    const { status, ...judgement } = judge(question.expect, answer, resolved.truth, ownOf(question));
+    const { status, ...judgement } = judge(question.expect, answer, truth, ownOf(question));
     const phase = answer.ok ? {} : { phase: answer.phase };
     return {
       ...base,
       status,
       ...judgement,
       ...phase,
+      ...(answer.measured ? { measured: answer.measured } : {}),
       durationMs: answer.ok ? answer.totalMs : answer.spentMs,
       attempts: tries + answer.attempts - 1,
     };
@@ -60,11 +64,28 @@ export async function observe(
   }
 }
 
+/** Where one of three goes: another agent, a node, or what the question names. */
+function resolve(
+  question: ProbeQuestion,
+  to: { readonly agent?: Agent; readonly host?: string },
+  context: RunContext,
+): Promise<Resolved> | Resolved {
+  if (to.agent) return agentDestination(to.agent, question);
+  return to.host === undefined ? targetDestination(question, context) : hostDestination(to.host, question);
+}
+
+/** Whom this asker is to hear. */
+function truthFor(asker: string, { expect }: ProbeQuestion, truth: Truth): Truth | 'not-behind' {
+  if (expect.everyBackend) return { ...truth, wanted: truth.peers ?? [] };
+  if (!expect.itself) return truth;
+  return truth.peers?.includes(asker) ? { ...truth, wanted: [asker] } : 'not-behind';
+}
+
 /** What the probe adds to the judgement. */
 function ownOf(question: ProbeQuestion): Own {
   const { wrong, say } = probes[question.probe];
   return {
-    ...(wrong && { wrong: (answer) => wrong(question, answer) }),
+    ...(wrong && { wrong: (answer) => wrong(question, answer, answer.lagMs) }),
     ...(say && { say }),
   };
 }
@@ -74,10 +95,10 @@ function toRequest(
   { to, truth, ours }: Extract<Resolved, { to: unknown }>,
 ): Omit<Request, 'id'> {
   const { probe, expect } = question;
-  const peers = expect.everyBackend ? (truth.peers ?? []) : [];
+  const peers = truth.wanted ?? [];
   // what the run itself made a moment ago may still be on its way into the nodes' rules; a name has to spread as well
-  const settle = ours && expect.reach === 'answer';
-  const until = { settle, peers, maxAnswers: expect.everyBackend ? (truth.enoughAnswers ?? 1) : 1 };
+  const settle = ours && expect.reach === 'answer' && !probes[probe].settles;
+  const until = { settle, peers, maxAnswers: peers.length > 0 ? (truth.enoughAnswers ?? 1) : 1 };
   return {
     probe,
     args: probes[probe].build(question, to),

@@ -179,8 +179,11 @@ class KubernetesFleet implements Fleet {
     return selects.kind === 'nodes' ? chooseBackends(found) : found;
   }
 
-  private startWorkload({ name, count, serve }: Workload): readonly Agent[] {
+  private startWorkload({ name, count, perNode, serve }: Workload): readonly Agent[] {
     this.serves.set(name, serve);
+    const names = (node: string) => `${name}-${node}`;
+    if (perNode)
+      return this.request.nodes.map((node) => this.addAgent(names(node), names(node), node, name, serve));
     return Array.from({ length: count }, (_, index) =>
       this.addAgent(`${name}-${index}`, `${name}-${index}`, this.placement.nextNode(), name, serve),
     );

@@ -103,8 +103,9 @@ export class LocalFleet implements Fleet {
     return chooseBackends(this.agents.filter(({ role }) => role === NODE_ROLE));
   }
 
-  private startWorkload({ name, count, serve }: Workload): readonly Agent[] {
+  private startWorkload({ name, count, perNode, serve }: Workload): readonly Agent[] {
     const { nodes } = this.request;
+    if (perNode) return nodes.map((node) => this.addAgent(`${name}-${node}`, node, name, serve));
     return Array.from({ length: count }, (_, index) =>
       this.addAgent(`${name}-${index}`, nodes[index % nodes.length] ?? '', name, serve),
     );

@@ -1,4 +1,5 @@
 import type { Request } from '../../agent/protocol.ts';
+import { servedBy } from '../../core/plan.ts';
 import type { AgentState } from '../driver.ts';
 import type { Addresses } from './addresses.ts';
 import { BlackHole } from './black-hole.ts';
@@ -59,7 +60,7 @@ export class Network {
     const to = this.hosts.find(({ address }) => address === args.host);
     if (!to) return request;
     await this.ready(to);
-    const protocol = request.probe === 'udp' ? 'udp' : request.probe === 'http' ? 'http' : 'tcp';
+    const protocol = servedBy(request.probe);
     const place = this.place(fromNode, to, protocol);
     return place ? { ...request, args: { ...args, ...place } } : request;
   }
