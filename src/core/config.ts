@@ -1,4 +1,5 @@
 import type { Duration } from './duration.ts';
+import type { RuntimeSettings, StorageSettings } from './settings.ts';
 
 /** What `smoke.config.ts` may say: the options of `smoke run`, in camel case. A flag wins. */
 export interface SmokeConfig {
@@ -32,6 +33,10 @@ export interface SmokeConfig {
   readonly json?: string;
   /** further tries for what could not be asked @default 2 */
   readonly retries?: number;
+  /** for the suite `runtime`: an image to pull */
+  readonly runtime?: RuntimeSettings;
+  /** for the suite `storage`: which class, how much, how fast */
+  readonly storage?: StorageSettings;
 }
 
 /** Types a config; returns it as it is. */

@@ -1,7 +1,7 @@
 import type { PodSelector, Target, Workload } from '../core/plan.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
-import { ask, DnsAsked, FactAsked, HttpAsked, ProbeAsked } from './questions.ts';
+import { ask, DnsAsked, FactAsked, HttpAsked, ProbeAsked, type TrialAsked, trial } from './questions.ts';
 import { type Service, type TargetLike, toTarget } from './targets.ts';
 
 /** Somebody who can ask: the agents of nodes, or pods of the suite's own. */
@@ -90,6 +90,34 @@ export class Nodes extends Askers {
   /** No node has this condition, e.g. `DiskPressure`. */
   hasNo(condition: string): FactAsked {
     return this.#condition(condition, 'False');
+  }
+
+  /**
+   * Each node starts a container: its agent's, so that this costs no further pod. What the pull of the image takes
+   * does not count. @default within 10s
+   */
+  startsContainers(): TrialAsked {
+    return trial('container-start', { nodes: this.selector }, 10_000);
+  }
+
+  /** On each node a pod is created and becomes ready, is deleted and is gone; the limit is for each of the two. @default within 10s */
+  runsPods(): TrialAsked {
+    return trial('pod-cycle', { nodes: this.selector }, 10_000);
+  }
+
+  /**
+   * Each node pulls this image; nothing of it is run. @default within 60s
+   * @param policy `IfNotPresent`: an image that is there already does
+   */
+  pulls(image: string, policy: 'Always' | 'IfNotPresent' = 'Always'): TrialAsked {
+    if (
+      typeof image !== 'string' ||
+      !/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/.test(image)
+    )
+      mistake(`bad image '${image}': write registry.example/name:tag`);
+    if (policy !== 'Always' && policy !== 'IfNotPresent')
+      mistake(`bad policy '${policy}': there are Always and IfNotPresent`);
+    return trial('image-pull', { nodes: this.selector, image, policy }, 60_000);
   }
 
   #condition(condition: string, status: 'True' | 'False'): FactAsked {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
+import { SECTION_NAMES, sectionObjections } from './config-sections.ts';
 import { OPTIONS, type OptionRow, objection } from './options.ts';
 
 const NAMES = ['smoke.config.ts', 'smoke.config.js', 'smoke.config.mjs'];
@@ -43,10 +44,12 @@ function review(config: unknown, file: string): Mistake[] {
     return [{ message: 'its default export must be an object', source }];
   const rows = new Map(OPTIONS.flatMap((row) => (row.key ? [[row.key, row] as const] : [])));
   return Object.entries(config).flatMap(([key, value]) => {
+    const section = sectionObjections(key, value);
+    if (section) return section.map((message) => ({ message, source }));
     const row = key === 'specs' ? SPECS : rows.get(key);
     const wrong = row
       ? objection(row, value)
-      : `unknown option: there are ${[...rows.keys(), 'specs'].sort().join(', ')}`;
+      : `unknown option: there are ${[...rows.keys(), ...SECTION_NAMES, 'specs'].sort().join(', ')}`;
     return wrong ? [{ message: `${key}: ${wrong}`, source }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
+import type { RuntimeSettings, StorageSettings } from '../core/settings.ts';
 
 /** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
@@ -190,4 +191,6 @@ export interface RunOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  readonly runtime?: RuntimeSettings;
+  readonly storage?: StorageSettings;
 }

@@ -2,4 +2,8 @@ import type { Settings } from '../core/settings.ts';
 import type { RunOptions } from './options.ts';
 
 /** The part of the options that spec files see. */
-export const settingsOf = ({ enable }: RunOptions): Settings => ({ enable });
+export const settingsOf = ({ enable, runtime = {}, storage = {} }: RunOptions): Settings => ({
+  enable,
+  runtime,
+  storage,
+});

@@ -46,10 +46,16 @@ export class KubernetesAgent implements Agent {
   readonly up: Promise<AgentState>;
   /** Kubernetes calls its pod ready, or never will. Later than `up`: the kubelet reports once a second. */
   readonly podReady: Promise<void>;
+  /** From the pod's creation to its container's start, less the pull of its image, in ms; undefined: it never started. */
+  readonly containerStart: Promise<number | undefined>;
   private readonly options: KubernetesAgentOptions;
   private readonly line: PodLine;
   private readonly settle: (state: AgentState) => void;
   private readonly settlePodReady: () => void;
+  private readonly settleStart: (startMs: number | undefined) => void;
+  private createdAt = performance.now();
+  private pullingSince: number | undefined;
+  private pullMs = 0;
   private readonly startTimer: NodeJS.Timeout;
   private doubtTimer: NodeJS.Timeout | undefined;
   private opening: Promise<void> | undefined;
@@ -73,8 +79,11 @@ export class KubernetesAgent implements Agent {
     this.line = new PodLine(api, place.path('pods', pod.podName), program);
     const up = Promise.withResolvers<AgentState>();
     const ready = Promise.withResolvers<void>();
+    const start = Promise.withResolvers<number | undefined>();
     this.up = up.promise;
     this.podReady = ready.promise;
+    this.containerStart = start.promise;
+    this.settleStart = start.resolve;
     this.settle = up.resolve;
     this.settlePodReady = ready.resolve;
     this.startTimer = setTimeout(() => this.giveUp(startLimitMs), startLimitMs);
@@ -92,12 +101,15 @@ export class KubernetesAgent implements Agent {
 
   created(): void {
     this.silent ??= true;
+    this.createdAt = performance.now();
   }
 
   /** A hint, and the first to come: the pod's status follows up to a second later. */
   onEvent(event: Event): void {
     if (event.type === 'Warning') this.warning = `, ${describeEvent(event)}`;
-    if (event.reason === 'Started') this.attach();
+    if (event.reason === 'Pulling') this.pullingSince ??= performance.now();
+    if (event.reason === 'Pulled' && this.pullingSince) this.pullMs = performance.now() - this.pullingSince;
+    if (event.reason === 'Started') this.onStart();
   }
 
   onPod(pod: Pod): void {
@@ -107,7 +119,7 @@ export class KubernetesAgent implements Agent {
     if (isPodReady(pod)) this.settlePodReady();
     if (judgement.kind === 'running') {
       this.address ??= judgement.address;
-      this.attach();
+      this.onStart();
       this.riseWhenKnown();
     } else if (judgement.kind === 'lost') this.lose(judgement.code, this.trouble + judgement.reason);
     else if (judgement.kind === 'doubtful') {
@@ -120,6 +132,7 @@ export class KubernetesAgent implements Agent {
     this.endWaiting();
     this.settle({ up: false, code, reason });
     this.settlePodReady();
+    this.settleStart(undefined);
     this.line.close(reason);
   }
 
@@ -127,6 +140,11 @@ export class KubernetesAgent implements Agent {
   fail(error: unknown): void {
     const code = codeOf(error);
     this.lose(CAUSES.has(code) ? code : 'agent-lost', messageOf(error));
+  }
+
+  private onStart(): void {
+    this.settleStart(Math.max(0, performance.now() - this.createdAt - this.pullMs));
+    this.attach();
   }
 
   private attach(): void {
