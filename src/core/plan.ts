@@ -127,8 +127,8 @@ export interface TrialArgs {
   readonly schedule: Readonly<Record<never, never>>;
   /** a Deployment of one gets its pod, and once it is deleted the pod goes, too */
   readonly deploy: Readonly<Record<never, never>>;
-  /** each node starts the container of its agent, which takes no further pod */
-  readonly 'container-start': { readonly nodes: PodSelector };
+  /** each node starts its agent's container, or has its pod ready: no further pods for that */
+  readonly 'pod-start': { readonly nodes: PodSelector; readonly until: 'started' | 'ready' };
   /** on each node a pod is created, becomes ready, is deleted and is gone; `withinMs` is for each of the two */
   readonly 'pod-cycle': { readonly nodes: PodSelector };
   /** each node pulls this image anew; nothing of it is run */

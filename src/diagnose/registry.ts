@@ -11,6 +11,7 @@ import { pairBlocked } from './pair-blocked.ts';
 import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
 import { serviceProxyBroken } from './service-proxy-broken.ts';
 import { dnsSlow, highLatency } from './slow.ts';
+import { trialSigns } from './trials.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
 
@@ -33,5 +34,6 @@ export const hypotheses: readonly Hypothesis[] = [
   pidPressure,
   serviceProxyBroken,
   udpBlocked,
+  ...trialSigns,
   ...unavailables,
 ];

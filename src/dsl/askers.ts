@@ -97,7 +97,12 @@ export class Nodes extends Askers {
    * does not count. @default within 10s
    */
   startsContainers(): TrialAsked {
-    return trial('container-start', { nodes: this.selector }, 10_000);
+    return trial('pod-start', { nodes: this.selector, until: 'started' }, 10_000);
+  }
+
+  /** Each node's kubelet says that a pod is ready: its agent's, as above. @default within 10s */
+  readiesPods(): TrialAsked {
+    return trial('pod-start', { nodes: this.selector, until: 'ready' }, 10_000);
   }
 
   /** On each node a pod is created and becomes ready, is deleted and is gone; the limit is for each of the two. @default within 10s */

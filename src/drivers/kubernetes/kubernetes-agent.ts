@@ -44,15 +44,15 @@ export class KubernetesAgent implements Agent {
   readonly podName: string;
   readonly pod: AgentPod;
   readonly up: Promise<AgentState>;
-  /** Kubernetes calls its pod ready, or never will. Later than `up`: the kubelet reports once a second. */
-  readonly podReady: Promise<void>;
-  /** From the pod's creation to its container's start, less the pull of its image, in ms; undefined: it never started. */
-  readonly containerStart: Promise<number | undefined>;
+  /** When its container had started, in ms since its pod's creation less the pull of its image; undefined: never. */
+  readonly containerStarted: Promise<number | undefined>;
+  /** When Kubernetes called its pod ready, likewise. Later than `up`: the kubelet reports once a second. */
+  readonly podReady: Promise<number | undefined>;
   private readonly options: KubernetesAgentOptions;
   private readonly line: PodLine;
   private readonly settle: (state: AgentState) => void;
-  private readonly settlePodReady: () => void;
-  private readonly settleStart: (startMs: number | undefined) => void;
+  private readonly settleStarted: (tookMs: number | undefined) => void;
+  private readonly settlePodReady: (tookMs: number | undefined) => void;
   private createdAt = performance.now();
   private pullingSince: number | undefined;
   private pullMs = 0;
@@ -78,12 +78,12 @@ export class KubernetesAgent implements Agent {
     this.podName = pod.podName;
     this.line = new PodLine(api, place.path('pods', pod.podName), program);
     const up = Promise.withResolvers<AgentState>();
-    const ready = Promise.withResolvers<void>();
+    const ready = Promise.withResolvers<number | undefined>();
     const start = Promise.withResolvers<number | undefined>();
     this.up = up.promise;
     this.podReady = ready.promise;
-    this.containerStart = start.promise;
-    this.settleStart = start.resolve;
+    this.containerStarted = start.promise;
+    this.settleStarted = start.resolve;
     this.settle = up.resolve;
     this.settlePodReady = ready.resolve;
     this.startTimer = setTimeout(() => this.giveUp(startLimitMs), startLimitMs);
@@ -116,7 +116,7 @@ export class KubernetesAgent implements Agent {
     const judgement = judgePod(pod);
     this.seen = describePod(pod);
     this.silent = !pod.status?.containerStatuses;
-    if (isPodReady(pod)) this.settlePodReady();
+    if (isPodReady(pod)) this.settlePodReady(this.tookMs);
     if (judgement.kind === 'running') {
       this.address ??= judgement.address;
       this.onStart();
@@ -131,8 +131,8 @@ export class KubernetesAgent implements Agent {
   lose(code: string, reason: string): void {
     this.endWaiting();
     this.settle({ up: false, code, reason });
-    this.settlePodReady();
-    this.settleStart(undefined);
+    this.settlePodReady(undefined);
+    this.settleStarted(undefined);
     this.line.close(reason);
   }
 
@@ -143,8 +143,12 @@ export class KubernetesAgent implements Agent {
   }
 
   private onStart(): void {
-    this.settleStart(Math.max(0, performance.now() - this.createdAt - this.pullMs));
+    this.settleStarted(this.tookMs);
     this.attach();
+  }
+
+  private get tookMs(): number {
+    return Math.max(0, performance.now() - this.createdAt - this.pullMs);
   }
 
   private attach(): void {

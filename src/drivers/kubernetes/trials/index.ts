@@ -1,8 +1,8 @@
 import type { TrialName } from '../../../core/plan.ts';
-import { containerStart } from './container-start.ts';
 import { deploy } from './deploy.ts';
 import { imagePull } from './image-pull.ts';
 import { podCycle } from './pod-cycle.ts';
+import { podStart } from './pod-start.ts';
 import { schedule } from './schedule.ts';
 import type { Trial } from './trial.ts';
 import { volume } from './volume.ts';
@@ -11,7 +11,7 @@ import { volume } from './volume.ts';
 export const trials: { readonly [T in TrialName]: Trial<T> } = {
   schedule,
   deploy,
-  'container-start': containerStart,
+  'pod-start': podStart,
   'pod-cycle': podCycle,
   'image-pull': imagePull,
   volume,
