@@ -5,5 +5,6 @@ suite('control-plane', () => {
   check('the API server is live', apiServer().live());
   check('every node reaches the API server', everyNode().reaches(service('kubernetes.default')).tcp());
   check('a pod gets a node', controlPlane().schedules());
+  check('a deployment gets its pod and takes it along', controlPlane().deploys());
   check('leases are renewed', controlPlane().renews(['kube-scheduler', 'kube-controller-manager']));
 });

@@ -16,6 +16,7 @@ export {
   type PodsOptions,
   pods,
   service,
+  storageClass,
 } from './dsl/words.ts';
 export { type Pod, type PodList, TestCluster, test } from './vitest/cluster.ts';
 export { check, suite } from './vitest/register.ts';

@@ -9,5 +9,10 @@ export const controlPlane: SuiteCases = {
       inject: fault('scheduler-down'),
       says: { 'a pod gets a node': /not bound/ },
     },
+    {
+      broken: 'controller manager stopped',
+      inject: fault('controller-manager-down'),
+      says: { 'a deployment gets its pod and takes it along': /got no pod, and no controller took it up/ },
+    },
   ],
 };

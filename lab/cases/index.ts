@@ -5,14 +5,18 @@ import { egress } from './egress.ts';
 import { etcd } from './etcd.ts';
 import { overlay, sameNode } from './overlay.ts';
 import { registry } from './registry.ts';
+import { runtime } from './runtime.ts';
+import { storage } from './storage.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
 export const suiteCases: readonly SuiteCases[] = [
+  runtime,
   overlay,
   sameNode,
   controlPlane,
   etcd,
   registry,
+  storage,
   egress,
   commands,
 ];

@@ -2,6 +2,7 @@
 export type Cause =
   | 'node-down'
   | 'node-unreachable'
+  | 'runtime-broken'
   | 'image-unavailable'
   | 'disk-pressure'
   | 'memory-pressure'
@@ -20,6 +21,8 @@ export type Cause =
   | 'registry-unreachable'
   | 'apiserver-down'
   | 'apiserver-not-ready'
+  | 'controller-manager-down'
+  | 'storage-broken'
   | 'rbac-missing'
   | 'quota-exceeded'
   | 'admission-denied'

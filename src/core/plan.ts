@@ -148,6 +148,20 @@ export type FactQuestion = {
 export interface TrialArgs {
   /** a pod that names no node gets one */
   readonly schedule: Readonly<Record<never, never>>;
+  /** a Deployment of one gets its pod, and once it is deleted the pod goes, too */
+  readonly deploy: Readonly<Record<never, never>>;
+  /** each node starts its agent's container, or has its pod ready: no further pods for that */
+  readonly 'pod-start': { readonly nodes: PodSelector; readonly until: 'started' | 'ready' };
+  /** on each node a pod is created, becomes ready, is deleted and is gone; `withinMs` is for each of the two */
+  readonly 'pod-cycle': { readonly nodes: PodSelector };
+  /** each node pulls this image anew; nothing of it is run */
+  readonly 'image-pull': {
+    readonly nodes: PodSelector;
+    readonly image: string;
+    readonly policy: 'Always' | 'IfNotPresent';
+  };
+  /** a claim is bound; what one pod writes into it another reads. Without `className`: the cluster's default */
+  readonly volume: { readonly className?: string; readonly size: string };
 }
 export type TrialName = keyof TrialArgs;
 

@@ -42,6 +42,10 @@ export interface Sections {
   readonly commands: readonly CommandSetting[];
   /** how to ask etcd itself; without it, only what the API server says of etcd is known */
   readonly etcd?: EtcdConfig;
+  /** for the suite `runtime`: an image to pull */
+  readonly runtime: RuntimeSettings;
+  /** for the suite `storage`: which class, how much, how fast */
+  readonly storage: StorageSettings;
   /** what every report carries, e.g. `{ env: 'prod' }` @default none */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -52,4 +56,30 @@ export interface Settings extends Sections {
   readonly enable: readonly string[];
 }
 
-export const NO_SETTINGS: Settings = { enable: [], registries: [], egress: [], commands: [], labels: {} };
+/** For the suite `runtime`. */
+export interface RuntimeSettings {
+  /** an image that every node is to pull, e.g. `registry.example/team/base:1` @default none: nothing is pulled */
+  readonly pull?: string;
+  /** `IfNotPresent`: a node that has the image asks no registry @default Always */
+  readonly pullPolicy?: 'Always' | 'IfNotPresent';
+}
+
+/** For the opt-in suite `storage`. */
+export interface StorageSettings {
+  /** storage class of the claim @default the cluster's default one */
+  readonly class?: string;
+  /** of the claim, as Kubernetes writes it @default 1Gi */
+  readonly size?: string;
+  /** from the claim to what was written being read back @default 60s */
+  readonly within?: Duration;
+}
+
+export const NO_SETTINGS: Settings = {
+  enable: [],
+  registries: [],
+  egress: [],
+  commands: [],
+  runtime: {},
+  storage: {},
+  labels: {},
+};

@@ -19,6 +19,10 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'disk-pressure',
   'memory-pressure',
   'pid-pressure',
+  // what it takes to run something new
+  'controller-manager-down',
+  'runtime-broken',
+  'storage-broken',
   // what rides on the network
   'service-proxy-broken',
   'dns-down',

@@ -12,6 +12,7 @@ import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
 import { registryUnreachable } from './registry-unreachable.ts';
 import { serviceProxyBroken } from './service-proxy-broken.ts';
 import { dnsSlow, highLatency } from './slow.ts';
+import { trialSigns } from './trials.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
 
@@ -35,5 +36,6 @@ export const hypotheses: readonly Hypothesis[] = [
   registryUnreachable,
   serviceProxyBroken,
   udpBlocked,
+  ...trialSigns,
   ...unavailables,
 ];

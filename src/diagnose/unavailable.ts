@@ -57,7 +57,7 @@ const unavailable = (cause: Cause, { summary, advice }: Words): Hypothesis => ({
   cause,
 
   test(evidence: Evidence): readonly Claim[] {
-    const seen = evidence.open.filter(({ status, code }) => status === 'inconclusive' && code === cause);
+    const seen = evidence.open.filter(({ code }) => code === cause);
     if (seen.length === 0) return [];
     const nodes = distinct(seen.flatMap((sighting) => carriers(sighting, evidence)));
     return [

@@ -11,6 +11,8 @@ import {
   type MeasureAsked,
   measure,
   ProbeAsked,
+  type TrialAsked,
+  trial,
 } from './questions.ts';
 import { bytesOf, type Size } from './size.ts';
 import { type Service, type TargetLike, toTarget } from './targets.ts';
@@ -173,6 +175,39 @@ export class Nodes extends Askers {
   clocksAgree(limit: Duration = '300ms'): MeasureAsked {
     const to: Target = { kind: 'pods', pods: this.selector };
     return measure('clock', { from: this.selector, to, options: { most: durationMs(limit) } });
+  }
+
+  /**
+   * Each node starts a container: its agent's, so that this costs no further pod. What the pull of the image takes
+   * does not count. @default within 10s
+   */
+  startsContainers(): TrialAsked {
+    return trial('pod-start', { nodes: this.selector, until: 'started' }, 10_000);
+  }
+
+  /** Each node's kubelet says that a pod is ready: its agent's, as above. @default within 10s */
+  readiesPods(): TrialAsked {
+    return trial('pod-start', { nodes: this.selector, until: 'ready' }, 10_000);
+  }
+
+  /** On each node a pod is created and becomes ready, is deleted and is gone; the limit is for each of the two. @default within 10s */
+  runsPods(): TrialAsked {
+    return trial('pod-cycle', { nodes: this.selector }, 10_000);
+  }
+
+  /**
+   * Each node pulls this image; nothing of it is run. @default within 60s
+   * @param policy `IfNotPresent`: an image that is there already does
+   */
+  pulls(image: string, policy: 'Always' | 'IfNotPresent' = 'Always'): TrialAsked {
+    if (
+      typeof image !== 'string' ||
+      !/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/.test(image)
+    )
+      mistake(`bad image '${image}': write registry.example/name:tag`);
+    if (policy !== 'Always' && policy !== 'IfNotPresent')
+      mistake(`bad policy '${policy}': there are Always and IfNotPresent`);
+    return trial('image-pull', { nodes: this.selector, image, policy }, 60_000);
   }
 
   #condition(condition: string, status: 'True' | 'False'): FactAsked {

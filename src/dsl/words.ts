@@ -133,6 +133,11 @@ class ControlPlane {
     return trial('schedule', {}, 10_000);
   }
 
+  /** A Deployment of one gets its pod; once it is deleted, the pod is garbage-collected. @default within 10s each */
+  deploys(): TrialAsked {
+    return trial('deploy', {}, 10_000);
+  }
+
   /** These leases are renewed in time. One that does not exist is skipped. @default namespace kube-system */
   renews(names: readonly string[], namespace = 'kube-system'): FactAsked {
     return new FactAsked({ kind: 'fact', fact: 'leases', args: { namespace, names } });
@@ -141,4 +146,27 @@ class ControlPlane {
 
 export function controlPlane(): ControlPlane {
   return guard(new ControlPlane(), 'question');
+}
+
+/** A kind of volumes, tried with a claim of the run's own. */
+class StorageClass {
+  readonly #className: string | undefined;
+
+  constructor(className?: string) {
+    this.#className = className;
+  }
+
+  /** A claim is bound, and what one pod writes into its volume another one reads. @default 1Gi, within 60s */
+  keepsData({ size = '1Gi' }: { readonly size?: string } = {}): TrialAsked {
+    if (!/^\d+(\.\d+)?(E|P|T|G|M|k|Ei|Pi|Ti|Gi|Mi|Ki)?$/.test(size)) mistake(`bad size '${size}': e.g. 1Gi`);
+    const className = this.#className === undefined ? {} : { className: this.#className };
+    return trial('volume', { ...className, size }, 60_000);
+  }
+}
+
+/** The storage class of that name. @param name @default the cluster's default one */
+export function storageClass(name?: string): StorageClass {
+  if (name !== undefined && !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name))
+    mistake(`bad storage class '${name}': lower-case letters, digits, - and .`);
+  return guard(new StorageClass(name), 'question');
 }

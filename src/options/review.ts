@@ -31,6 +31,12 @@ export const duration = must(
   (value) => `${show(value)} is no duration: write 500ms, 2s or 5m`,
 );
 
+export const oneOf = (...words: readonly string[]): Review =>
+  must(
+    (value) => words.includes(String(value)),
+    (value) => `${show(value)} is not one of ${words.join(', ')}`,
+  );
+
 /** A URL with one of these schemes and a host; of `tcp`, a port too. @param example of a right one */
 export const url =
   (schemes: readonly string[], example: string): Review =>

@@ -1,6 +1,17 @@
 import type { Sections } from '../core/settings.ts';
 import { reviewEtcd } from './etcd-config.ts';
-import { duration, list, object, type Review, record, text, unique, url, wholeNumber } from './review.ts';
+import {
+  duration,
+  list,
+  object,
+  oneOf,
+  type Review,
+  record,
+  text,
+  unique,
+  url,
+  wholeNumber,
+} from './review.ts';
 
 /**
  * Every section of the config, and what its value must be. Adding one: its type and what it means in
@@ -14,6 +25,8 @@ export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
     (item) => (item as { name?: unknown } | null)?.name,
   ),
   etcd: reviewEtcd,
+  runtime: object({ pull: text, pullPolicy: oneOf('Always', 'IfNotPresent') }),
+  storage: object({ class: text, size: text, within: duration }),
   labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text),
 };
 

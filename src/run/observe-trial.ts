@@ -7,7 +7,15 @@ import { isLaunched, type RunContext } from './context.ts';
 import { notAsked, notAskedOf } from './not-asked.ts';
 
 /** Set-up trouble of the run's own objects: it says nothing about what was to be tried. */
-const SET_UP = new Set(['image-unavailable', 'rbac-missing', 'quota-exceeded', 'admission-denied']);
+const SET_UP = new Set([
+  'image-unavailable',
+  'rbac-missing',
+  'quota-exceeded',
+  'admission-denied',
+  'admission-webhook-broken',
+  'apiserver-down',
+  'agent-lost',
+]);
 
 /** Lets the cluster do something, and judges how that went. */
 export async function observeTrial(

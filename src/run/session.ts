@@ -64,7 +64,7 @@ export class Session {
     const scoped = scopePlan(plan, this.scopes);
     await this.open();
     const needsAgents =
-      tests || scoped.suites.some(({ checks }) => checks.some(({ question }) => question.kind === 'probe'));
+      tests || scoped.suites.some(({ checks }) => checks.some(({ question }) => question.kind !== 'fact'));
     if (needsAgents) this.launched ??= this.start(scoped);
     this.ask(
       scoped,

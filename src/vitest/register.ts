@@ -140,3 +140,8 @@ check.optIn = (name: string, asked: Asked): void => {
   const suiteName = currentSuite()?.plan.name ?? '';
   declareCheck('run', name, asked, notEnabled(`${suiteName}/${name}`, suiteName));
 };
+/** A check that makes sense only under a condition; where it does not hold, the reason is told. */
+check.when =
+  (condition: boolean, reason: string) =>
+  (name: string, asked: Asked): void =>
+    declareCheck('run', name, asked, condition ? undefined : { why: 'condition', reason });

@@ -10,16 +10,35 @@ const RETRIES = 2;
  * connections have.
  */
 const AT_ONCE = 'gracePeriodSeconds=0';
-/** What a run makes in a namespace. */
-export const COLLECTIONS = ['pods', 'services', 'endpointslices', 'serviceaccounts'] as const;
+/** What a run may make in a namespace. What makes others comes first: a Deployment would make its pod anew. */
+export const COLLECTIONS = [
+  'deployments',
+  'pods',
+  'services',
+  'endpointslices',
+  'persistentvolumeclaims',
+  'serviceaccounts',
+] as const;
 
-/** Removes everything of a run with as few requests as it takes. @returns what could not be removed */
-export async function removeRun(api: Api, place: RunPlace, limitMs: number): Promise<readonly Leftover[]> {
+/**
+ * Removes everything of a run with as few requests as it takes.
+ * @param made the kinds of which it made something
+ * @returns what could not be removed
+ */
+export async function removeRun(
+  api: Api,
+  place: RunPlace,
+  limitMs: number,
+  made: ReadonlySet<string>,
+): Promise<readonly Leftover[]> {
   const collection = (kind: (typeof COLLECTIONS)[number]) => {
     const path = `${place.path(kind)}?${place.selector}${kind === 'pods' ? `&${AT_ONCE}` : ''}`;
     return remove(api, { kind, name: `${place.namespace}/*`, path, limitMs });
   };
-  if (!place.isOurs) return (await Promise.all(COLLECTIONS.map(collection))).flat();
+  if (!place.isOurs) {
+    const kinds = COLLECTIONS.filter((kind) => made.has(kind));
+    return (await Promise.all(kinds.map(collection))).flat();
+  }
   // the pods as well: a namespace is emptied by a controller, which may be what is broken
   const namespace = {
     kind: 'namespace',

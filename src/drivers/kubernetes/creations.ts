@@ -5,6 +5,8 @@ import type { Api } from './api.ts';
 export class Creations {
   private readonly api: Api;
   private readonly underWay = new Set<Promise<unknown>>();
+  /** kinds of which something was created, or may have been */
+  private readonly kinds = new Set<string>();
   private over = false;
 
   constructor(api: Api) {
@@ -13,7 +15,13 @@ export class Creations {
 
   /** @throws DriverError; where the object existed before, with status 409; `agent-lost` after the end */
   create<T>(doing: string, path: string, body: object): Promise<T | undefined> {
+    this.kinds.add(path.slice(path.lastIndexOf('/') + 1));
     return this.track(this.api.create<T>(doing, path, body, () => !this.over));
+  }
+
+  /** The last parts of the paths of all that was created: `pods`, `services` … */
+  get made(): ReadonlySet<string> {
+    return this.kinds;
   }
 
   /** The same for what changes an object that exists. Does nothing after the end. */

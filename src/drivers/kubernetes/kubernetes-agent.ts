@@ -44,12 +44,18 @@ export class KubernetesAgent implements Agent {
   readonly podName: string;
   readonly pod: AgentPod;
   readonly up: Promise<AgentState>;
-  /** Kubernetes calls its pod ready, or never will. Later than `up`: the kubelet reports once a second. */
-  readonly podReady: Promise<void>;
+  /** When its container had started, in ms since its pod's creation less the pull of its image; undefined: never. */
+  readonly containerStarted: Promise<number | undefined>;
+  /** When Kubernetes called its pod ready, likewise. Later than `up`: the kubelet reports once a second. */
+  readonly podReady: Promise<number | undefined>;
   private readonly options: KubernetesAgentOptions;
   private readonly line: PodLine;
   private readonly settle: (state: AgentState) => void;
-  private readonly settlePodReady: () => void;
+  private readonly settleStarted: (tookMs: number | undefined) => void;
+  private readonly settlePodReady: (tookMs: number | undefined) => void;
+  private createdAt = performance.now();
+  private pullingSince: number | undefined;
+  private pullMs = 0;
   private readonly startTimer: NodeJS.Timeout;
   private doubtTimer: NodeJS.Timeout | undefined;
   private opening: Promise<void> | undefined;
@@ -72,9 +78,12 @@ export class KubernetesAgent implements Agent {
     this.podName = pod.podName;
     this.line = new PodLine(api, place.path('pods', pod.podName), program);
     const up = Promise.withResolvers<AgentState>();
-    const ready = Promise.withResolvers<void>();
+    const ready = Promise.withResolvers<number | undefined>();
+    const start = Promise.withResolvers<number | undefined>();
     this.up = up.promise;
     this.podReady = ready.promise;
+    this.containerStarted = start.promise;
+    this.settleStarted = start.resolve;
     this.settle = up.resolve;
     this.settlePodReady = ready.resolve;
     this.startTimer = setTimeout(() => this.giveUp(startLimitMs), startLimitMs);
@@ -92,22 +101,25 @@ export class KubernetesAgent implements Agent {
 
   created(): void {
     this.silent ??= true;
+    this.createdAt = performance.now();
   }
 
   /** A hint, and the first to come: the pod's status follows up to a second later. */
   onEvent(event: Event): void {
     if (event.type === 'Warning') this.warning = `, ${describeEvent(event)}`;
-    if (event.reason === 'Started') this.attach();
+    if (event.reason === 'Pulling') this.pullingSince ??= performance.now();
+    if (event.reason === 'Pulled' && this.pullingSince) this.pullMs = performance.now() - this.pullingSince;
+    if (event.reason === 'Started') this.onStart();
   }
 
   onPod(pod: Pod): void {
     const judgement = judgePod(pod);
     this.seen = describePod(pod);
     this.silent = !pod.status?.containerStatuses;
-    if (isPodReady(pod)) this.settlePodReady();
+    if (isPodReady(pod)) this.settlePodReady(this.tookMs);
     if (judgement.kind === 'running') {
       this.address ??= judgement.address;
-      this.attach();
+      this.onStart();
       this.riseWhenKnown();
     } else if (judgement.kind === 'lost') this.lose(judgement.code, this.trouble + judgement.reason);
     else if (judgement.kind === 'doubtful') {
@@ -119,7 +131,8 @@ export class KubernetesAgent implements Agent {
   lose(code: string, reason: string): void {
     this.endWaiting();
     this.settle({ up: false, code, reason });
-    this.settlePodReady();
+    this.settlePodReady(undefined);
+    this.settleStarted(undefined);
     this.line.close(reason);
   }
 
@@ -127,6 +140,15 @@ export class KubernetesAgent implements Agent {
   fail(error: unknown): void {
     const code = codeOf(error);
     this.lose(CAUSES.has(code) ? code : 'agent-lost', messageOf(error));
+  }
+
+  private onStart(): void {
+    this.settleStarted(this.tookMs);
+    this.attach();
+  }
+
+  private get tookMs(): number {
+    return Math.max(0, performance.now() - this.createdAt - this.pullMs);
   }
 
   private attach(): void {

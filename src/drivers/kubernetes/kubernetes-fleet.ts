@@ -4,7 +4,7 @@ import { Deadline, within } from '../../core/deadline.ts';
 import { DriverError } from '../../core/errors.ts';
 import type { ClusterFacts } from '../../core/facts.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
-import type { OwnService, PodSelector, Serve, TrialQuestion, Workload } from '../../core/plan.ts';
+import type { OwnService, PodSelector, Serve, TrialName, TrialQuestion, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState, TrialResult } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import type { Api } from './api.ts';
@@ -21,7 +21,7 @@ import { RunPlace } from './run-place.ts';
 import { RunService } from './run-service.ts';
 import { type SetUp, setUp } from './set-up.ts';
 import { trials } from './trials/index.ts';
-import type { Bench } from './trials/trial.ts';
+import type { Bench, Trial } from './trials/trial.ts';
 
 /** Where a node was not Ready before, nobody waits for long. */
 const UNREADY_START_LIMIT_MS = 5000;
@@ -92,7 +92,9 @@ class KubernetesFleet implements Fleet {
   }
 
   attempt({ trial, args, withinMs }: TrialQuestion): Promise<readonly TrialResult[]> {
-    return trials[trial](args, this.bench, withinMs);
+    // which trial it is and which arguments it takes go together: the plan's types say so
+    const attempt = trials[trial] as Trial<TrialName>;
+    return attempt(args as never, this.bench, withinMs);
   }
 
   async remove(agent: Agent): Promise<void> {
@@ -116,7 +118,7 @@ class KubernetesFleet implements Fleet {
     const late = (): Leftover[] => [
       { kind: 'run', name: this.place.runId, reason: `not removed in ${CLOSE_LIMIT_MS} ms` },
     ];
-    return within(removeRun(this.api, this.place, limitMs), limitMs, late);
+    return within(removeRun(this.api, this.place, limitMs, this.creations.made), limitMs, late);
   }
 
   /** There never was a namespace of the run's own, so there is nothing in it. */
@@ -133,6 +135,7 @@ class KubernetesFleet implements Fleet {
       creations,
       options,
       news,
+      agents: this.agents,
       nodes: this.facts.nodes.filter(({ name }) => request.nodes.includes(name)),
       ready: this.setUp.ready,
       lifetimeSeconds: Math.ceil(request.lifetimeMs / 1000),

@@ -55,6 +55,50 @@ export function idlePod(place: RunPlace, pod: RunPod, image: Image) {
   });
 }
 
+/** A pod with an image of which nothing is run: its program does not exist. */
+export function pullPod(place: RunPlace, pod: RunPod, image: Image) {
+  return securePod(place, pod, image, {
+    command: ['/kube-smoke-runs-nothing'],
+    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '32Mi' } },
+  });
+}
+
+/** What a pod is to do with a volume. */
+export interface VolumeTask {
+  readonly claim: string;
+  readonly what: 'write' | 'read';
+  /** what is written */
+  readonly text: string;
+}
+
+/** Says what the volume holds in its last words, after it has written it or without. */
+const VOLUME_PROGRAM = `
+const fs = require('fs');
+const [what, text] = process.argv.slice(1);
+let said;
+try {
+  if (what === 'write') fs.writeFileSync('/volume/kube-smoke', text, { flush: true });
+  said = fs.readFileSync('/volume/kube-smoke', 'utf8');
+} catch (error) {
+  said = error.message;
+}
+fs.writeFileSync('/dev/termination-log', said);
+`;
+
+/** A pod that writes into a volume or reads from it, and ends. The scheduler places it. */
+export function volumePod(place: RunPlace, pod: RunPod, image: Image, { claim, what, text }: VolumeTask) {
+  const made = securePod(place, pod, image, {
+    command: ['node', '-e', VOLUME_PROGRAM, what, text],
+    volumeMounts: [{ name: 'volume', mountPath: '/volume' }],
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '1', memory: '96Mi' } },
+  });
+  const { spec } = made;
+  const volumes = [{ name: 'volume', persistentVolumeClaim: { claimName: claim } }];
+  // a new volume belongs to root: this hands it to the pod's group where its kind allows that
+  const securityContext = { ...spec.securityContext, fsGroup: spec.securityContext.runAsGroup };
+  return { ...made, spec: { ...spec, securityContext, volumes } };
+}
+
 /** It passes PodSecurity `restricted`, knows nothing of the API server, and no taint keeps it away. */
 function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Image, container: object) {
   const labels = { [AGENT_LABEL]: labelValue(pod.podName), [ROLE_LABEL]: labelValue(pod.role) };

@@ -3,12 +3,21 @@ import { labelValue, objectName, serviceName } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { Metadata } from './wire.ts';
 
-export type Kind = 'pods' | 'services' | 'serviceaccounts' | 'endpointslices' | 'events';
+/** Every kind that a run has to do with, by the group of its API. */
+const GROUPS = {
+  pods: '/api/v1',
+  services: '/api/v1',
+  serviceaccounts: '/api/v1',
+  persistentvolumeclaims: '/api/v1',
+  events: '/api/v1',
+  endpointslices: '/apis/discovery.k8s.io/v1',
+  deployments: '/apis/apps/v1',
+} as const;
+export type Kind = keyof typeof GROUPS;
 
 /** Where the API server has a namespace's objects of one kind, or one of them. */
 export function kindPath(namespace: string, kind: Kind, name?: string): string {
-  const group = kind === 'endpointslices' ? '/apis/discovery.k8s.io/v1' : '/api/v1';
-  return `${group}/namespaces/${namespace}/${kind}${name === undefined ? '' : `/${name}`}`;
+  return `${GROUPS[kind]}/namespaces/${namespace}/${kind}${name === undefined ? '' : `/${name}`}`;
 }
 
 /** Where a run puts things and what it calls them. */

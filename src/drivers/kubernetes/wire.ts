@@ -48,6 +48,20 @@ export interface ContainerState {
   readonly terminated?: { readonly exitCode?: number; readonly reason?: string; readonly message?: string };
 }
 
+export interface Deployment {
+  readonly metadata: Metadata;
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** A PersistentVolumeClaim. */
+export interface Claim {
+  readonly metadata: Metadata;
+  readonly status?: { readonly phase?: string };
+}
+
 export interface Service {
   readonly metadata: Metadata;
   readonly spec?: {

@@ -3,6 +3,7 @@ import type { TrialArgs, TrialName } from '../../../core/plan.ts';
 import type { TrialResult } from '../../driver.ts';
 import type { Api } from '../api.ts';
 import type { Creations } from '../creations.ts';
+import type { KubernetesAgent } from '../kubernetes-agent.ts';
 import type { KubernetesOptions } from '../options.ts';
 import type { PodNews } from '../pod-news.ts';
 import type { RunPlace } from '../run-place.ts';
@@ -15,6 +16,8 @@ export interface Bench {
   readonly options: KubernetesOptions;
   /** every pod of the run that bears its labels */
   readonly news: PodNews;
+  /** everybody there is: the nodes' agents have the role `node` */
+  readonly agents: readonly KubernetesAgent[];
   /** nodes that get an agent */
   readonly nodes: readonly NodeFact[];
   /** the namespace and the agents' account are there */

@@ -1,0 +1,65 @@
+import type { Cause, Finding } from '../core/finding.ts';
+import type { Evidence } from './evidence.ts';
+import { type Claim, type Hypothesis, STATED } from './hypothesis.ts';
+import type { Sighting } from './sighting.ts';
+import { distinct, listed, told } from './words.ts';
+
+interface Sign extends Pick<Finding, 'advice'> {
+  readonly cause: Cause;
+  readonly speaks: (seen: Sighting) => boolean;
+  /** a sentence; `nodes` is empty where no node is concerned */
+  readonly summary: (nodes: string) => string;
+}
+
+/** What the cluster was asked to do and did not, where that alone says what is broken. */
+const SIGNS: readonly Sign[] = [
+  {
+    cause: 'controller-manager-down',
+    speaks: ({ from }) => from === 'deploy',
+    summary: () => 'controllers do not act: a deployment gets no pod, or what was deleted stays',
+    advice: "look at the controller manager's process, its lease and its log",
+  },
+  {
+    cause: 'runtime-broken',
+    speaks: ({ from, code }) =>
+      code === 'runtime-broken' || (from.startsWith('pod-') && code !== 'node-unreachable'),
+    summary: (nodes) => `pods do not start or do not end in time on ${nodes}`,
+    advice:
+      'look at the container runtime on the node, at its network plugin, and at the events of the pod that the evidence names',
+  },
+  {
+    cause: 'storage-broken',
+    speaks: ({ from }) => from === 'volume',
+    summary: () => 'a new volume cannot be bound, written or read back',
+    advice: 'look at the storage class, its provisioner, and the events of the claim that the evidence names',
+  },
+  {
+    cause: 'image-unavailable',
+    speaks: ({ from }) => from === 'image-pull',
+    summary: (nodes) => `the image to pull cannot be had on ${nodes}`,
+    advice: 'look at the registry, the way to it from the node, and the pull secret',
+  },
+];
+
+const bySign = ({ cause, speaks, summary, advice }: Sign): Hypothesis => ({
+  cause,
+
+  test({ open, node }: Evidence): readonly Claim[] {
+    const seen = open.filter((one) => one.status === 'failed' && one.protocol === 'api' && speaks(one));
+    if (seen.length === 0) return [];
+    const nodes = distinct(seen.map(({ to }) => to).filter((to) => node(to)));
+    return [
+      {
+        nodes,
+        severity: 'critical',
+        confidence: STATED,
+        summary: summary(listed(nodes)),
+        evidence: seen.slice(0, 3).map(told),
+        explains: seen,
+        advice,
+      },
+    ];
+  },
+});
+
+export const trialSigns: readonly Hypothesis[] = SIGNS.map(bySign);
