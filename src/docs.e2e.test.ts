@@ -1,14 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { suiteCases } from '../lab/cases/index.ts';
 import { Project } from './cli/testing.ts';
+import type { RunReport } from './core/run-report.ts';
 import { OPTIONS, type OptionRow } from './options/options.ts';
 
 // What the docs show is what comes out: `npm test -- -u` writes it anew.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const EXAMPLE = 'examples/own-service';
 const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
 
 /** Everything in a page that is made from something else, by its marker. */
@@ -20,6 +25,7 @@ const MAKERS: readonly [marker: RegExp, make: (argument: string, old: string) =>
       /<!-- options and keys -->\n()((?:\|.*\n)*)/g,
       () => optionsTable(['option', 'key', 'meaning · default']),
     ],
+    [/<!-- checks -->\n()([\s\S]*?)(?=<!-- end of checks -->)/g, checkTables],
     [/<!-- rights -->\n()(?:```yaml\n([^`]*)```\n)?/g, rights],
   ];
 
@@ -76,10 +82,53 @@ function rights(): string {
   return `\`\`\`yaml\n${role.replace(/^#.*\n/gm, '').trimEnd()}\n\`\`\`\n`;
 }
 
-describe('the docs', () => {
-  it.each(['README.md', 'SECURITY.md', 'docs/options.md'])('%s shows what is so', async (file) => {
-    await expect(await madeAnew(file)).toMatchFileSnapshot(`${ROOT}${file}`);
+/** What the cases of the lab break, suite by suite. */
+function checkTables(): string {
+  const tables = suiteCases.map(({ suite, needs, cases, notHere = {} }) => {
+    const broken = cases.flatMap(({ broken, says, outcome = 'failed' }) =>
+      Object.keys(says).map((check) => [check, broken, outcome]),
+    );
+    const absent = Object.entries(notHere).map(([check, words]) => [
+      check,
+      'not on the lab',
+      `skipped: ${words.source}`,
+    ]);
+    const names = [...new Set([...broken, ...absent].map(([check = '']) => check))];
+    const rows = names.flatMap((name) => [...broken, ...absent].filter(([check]) => check === name));
+    const lines = [['check', 'how it is broken', 'outcome'], ['---', '---', '---'], ...rows];
+    const table = lines
+      .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`)
+      .join('');
+    return `## ${suite}\n\n${needs ? `Runs with: ${needs}.\n\n` : ''}${table}\n`;
   });
+  return `\n${tables.join('')}`;
+}
+
+/** A project with an example's files, in which kube-smoke is as if it were installed. */
+function exampleProject(name: string): Project {
+  const folder = `${ROOT}examples/${name}`;
+  const project = new Project();
+  cpSync(folder, project.folder, { recursive: true });
+  const modules = join(project.folder, 'node_modules');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  symlinkSync(ROOT, join(modules, 'kube-smoke'));
+  symlinkSync(`${ROOT}dist/src/cli/bin.js`, join(modules, '.bin/smoke'));
+  return project;
+}
+
+const told = ({ outcomes }: RunReport, suites: readonly string[]): string[] =>
+  outcomes
+    .filter(({ suite }) => suites.includes(suite))
+    .map(({ status, name }) => `${status}: ${name}`)
+    .sort();
+
+describe('the docs', () => {
+  it.each(['README.md', 'SECURITY.md', 'docs/options.md', 'docs/checks.md'])(
+    '%s shows what is so',
+    async (file) => {
+      await expect(await madeAnew(file)).toMatchFileSnapshot(`${ROOT}${file}`);
+    },
+  );
 
   it('have a page for every cause, and for nothing else', () => {
     const [, union = ''] = /export type Cause =([^;]*);/.exec(read('src/core/finding.ts')) ?? [];
@@ -94,24 +143,26 @@ describe('the docs', () => {
     expect(read('README.md')).toContain(project.read('my-app.smoke.ts'));
   });
 
-  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/writing-checks.md', 'docs/options.md'])(
-    '%s leads nowhere that is not there',
-    (file) => {
-      const folder = new URL(file, `file://${ROOT}`);
-      for (const [, link = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {
-        expect(existsSync(new URL(link, folder)), link).toBe(true);
-      }
-    },
-  );
+  it.each([
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'docs/writing-checks.md',
+    'docs/options.md',
+    'docs/checks.md',
+  ])('%s leads nowhere that is not there', (file) => {
+    const folder = new URL(file, `file://${ROOT}`);
+    for (const [, link = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {
+      expect(existsSync(new URL(link, folder)), link).toBe(true);
+    }
+  });
+});
 
-  it('have examples that pass', async () => {
-    using project = new Project();
-    for (const name of ['shop.smoke.ts', 'smoke.config.ts']) project.write(name, read(`${EXAMPLE}/${name}`));
-    // as if it were installed
-    mkdirSync(join(project.folder, 'node_modules'));
-    symlinkSync(ROOT, join(project.folder, 'node_modules/kube-smoke'));
+describe('the example', () => {
+  it('own-service passes', async () => {
+    using project = exampleProject('own-service');
     const { code, report, stderr } = await project.local('shop.smoke.ts');
-    expect(report.outcomes.map(({ status, name }) => `${status}: ${name}`).sort(), stderr).toEqual([
+    expect(told(report, ['shop']), stderr).toEqual([
       'passed: every node gets an answer',
       'passed: its name resolves on every node',
       'passed: nothing listens on the old port',
@@ -120,4 +171,58 @@ describe('the docs', () => {
     ]);
     expect(code).toBe(0);
   });
+
+  it('ci: every command of the workflow passes, and writes what the workflow keeps', async () => {
+    using project = exampleProject('ci');
+    const workflow = parse(project.read('.github/workflows/smoke.yml')) as Workflow;
+    const { steps } = workflow.jobs.smoke;
+    const commands = steps.flatMap(({ run = '' }) =>
+      run.split('\n').filter((line) => line.startsWith('npx smoke ')),
+    );
+    expect(commands).toHaveLength(2);
+    for (const command of commands) {
+      const { code, stderr } = await project.smoke(...command.split(' ').slice(2), '--driver', 'local');
+      expect(code, stderr).toBe(0);
+    }
+    const kept = steps.at(-1)?.with?.path ?? '';
+    expect(readdirSync(join(project.folder, kept)).sort()).toEqual([
+      'after.xml',
+      'before.xml',
+      'health.json',
+    ]);
+    expect(project.read('reports/before.xml')).not.toContain('smoke.shop');
+    expect(project.read('reports/after.xml')).toContain('smoke.shop');
+    expect(JSON.parse(project.read('reports/health.json')).run.labels).toMatchObject({ env: 'ci' });
+    expect(
+      parse(project.read(steps.find(({ uses }) => uses?.includes('kind-action'))?.with?.config ?? '')).nodes,
+    ).toHaveLength(3);
+  });
+
+  it.each([
+    { what: 'is well', args: [], says: 'the upgrade may go on', code: 0 },
+    { what: 'is broken', args: ['--local-fault', 'partition:n1|n2,n3'], says: 'roll back', code: 1 },
+    { what: 'cannot be asked', args: ['-t', 'no such check'], says: 'not verified', code: 3 },
+  ])('post-upgrade: a cluster that $what', async ({ args, says, code }) => {
+    using project = exampleProject('post-upgrade');
+    const { KUBECONFIG: _, ...env } = process.env;
+    const script = spawn('sh', ['verify.sh', '--driver', 'local', ...args], { cwd: project.folder, env });
+    const [said, [exit]] = await Promise.all([text(script.stdout), once(script, 'close')]);
+    expect(said).toContain(says);
+    expect(exit).toBe(code);
+    const health = JSON.parse(project.read('health.json'));
+    expect(health.run.labels).toEqual({ env: 'prod', reason: 'upgrade' });
+    if (code === 0) expect(said).toMatch(/not asked for: .*upgrade/);
+  });
 });
+
+interface Workflow {
+  readonly jobs: {
+    readonly smoke: {
+      readonly steps: readonly {
+        readonly uses?: string;
+        readonly run?: string;
+        readonly with?: Record<string, string>;
+      }[];
+    };
+  };
+}

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureCluster } from './cluster-run.ts';
 import { measureHelp } from './help-cpu.ts';
 import { measureLocal } from './local-run.ts';
+import { measureSuites } from './suite-runs.ts';
 import { printTable, type Row } from './table.ts';
 
 const DEFAULT_RUNS = 7;
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, (runs: number) => Promise<Row[]>>> = {
   help: measureHelp,
   local: measureLocal,
   cluster: measureCluster,
+  suites: measureSuites,
 };
 const names = values.only ? [values.only] : Object.keys(parts);
 const rows: Row[] = [];

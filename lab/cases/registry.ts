@@ -53,7 +53,7 @@ export const registry: SuiteCases = {
     {
       broken: 'registry answers 500',
       inject: () => closed.answer(500),
-      says: { [BY_ADDRESS]: /observed status 500 in .*and 2 more of 3/ },
+      says: { [BY_ADDRESS]: /198.18.0.1:5001: expected .*, observed status 500 \(and 2 more of 3\)/ },
     },
     {
       broken: 'no registry in the config',

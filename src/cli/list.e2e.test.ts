@@ -103,3 +103,21 @@ describe('smoke list', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('a run', () => {
+  it('spends one line on the suites that nobody asked for', async () => {
+    using project = new Project();
+    const { stdout } = await project.local(
+      '--suite',
+      'overlay',
+      '--suite',
+      'commands',
+      '--suite',
+      'registry',
+    );
+    expect(stdout).toContain('  - not asked for: commands, registry (smoke list says why)\n');
+    expect(stdout).not.toContain('every check');
+    const { stdout: verbose } = await project.local('--suite', 'overlay', '--suite', 'commands', '--verbose');
+    expect(verbose).toContain('every check  skipped: no commands in smoke.config.ts');
+  });
+});

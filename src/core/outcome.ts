@@ -1,4 +1,5 @@
 import type { ProbeName, Source } from './plan.ts';
+import type { Why } from './skipped.ts';
 
 /**
  * `failed`: the thing under test said no · `inconclusive`: it could not be asked, so it is neither green nor
@@ -65,7 +66,12 @@ export type Outcome =
       readonly code: string;
       readonly message: string;
     })
-  | (OutcomeBase & { readonly status: 'skipped'; readonly reason: string });
+  | (OutcomeBase & {
+      readonly status: 'skipped';
+      readonly reason: string;
+      /** absent: it was to run, and the cluster has no such thing */
+      readonly why?: Why;
+    });
 
 /**
  * The status of a whole from its parts: one failure fails it; failing that, one unanswered question leaves it

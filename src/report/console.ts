@@ -25,11 +25,20 @@ const STATUSES: readonly Status[] = ['failed', 'inconclusive', 'passed', 'skippe
 export function renderConsole(report: RunReport, { color, verbose }: ConsoleOptions): string {
   const paint = painter(color);
   const suites = suitesOf(report.outcomes);
-  const width = Math.max(0, ...suites.map(({ name }) => oneLine(name).length));
+  const asked = suites.filter((suite) => !isPassedOver(suite, verbose));
+  const shown = asked.length > 0 ? asked : suites;
+  const width = Math.max(0, ...shown.map(({ name }) => oneLine(name).length));
+  const page = { report, paint, verbose, width };
   const blocks = [
     [verdictLine(report, paint)],
     ...report.findings.map((finding) => findingLines(finding, paint)),
-    suites.flatMap((suite) => suiteLines(suite, { report, paint, verbose, width })),
+    [
+      ...shown.flatMap((suite) => suiteLines(suite, page)),
+      ...passedOverLine(
+        suites.filter((suite) => !shown.includes(suite)),
+        paint,
+      ),
+    ],
     [totalsLine(report, paint)],
   ];
   return `${blocks
@@ -79,6 +88,17 @@ function suiteLines({ name, outcomes }: SuiteOutcomes, page: Page): string[] {
     `  ${symbolOf(worst, paint)} ${oneLine(name).padEnd(width)}  ${counts(outcomes)}`,
     ...shown.flatMap((outcome) => outcomeLines(outcome, page)),
   ];
+}
+
+/** Nobody asked for it: not configured, or opt-in. */
+const isPassedOver = ({ outcomes }: SuiteOutcomes, verbose: boolean): boolean =>
+  !verbose &&
+  outcomes.every((one) => one.status === 'skipped' && (one.why === 'condition' || one.why === 'opt-in'));
+
+function passedOverLine(suites: readonly SuiteOutcomes[], paint: Paint): string[] {
+  if (suites.length === 0) return [];
+  const names = suites.map(({ name }) => oneLine(name)).join(', ');
+  return [paint('gray', `  - not asked for: ${names} (smoke list says why)`)];
 }
 
 function outcomeLines(outcome: Outcome, { report, paint }: Page): string[] {

@@ -145,8 +145,9 @@ function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector
   return fleet.agents.filter(({ role, name }) => role === NODE_ROLE && names.has(name));
 }
 
-function labelOf({ to, probe, server, transport = 'udp' }: ProbeQuestion): string {
-  const name = targetName(to);
+function labelOf({ to, probe, port, server, transport = 'udp' }: ProbeQuestion): string {
+  // several things may be asked of one host
+  const name = to.kind === 'host' && port !== undefined ? `${targetName(to)}:${port}` : targetName(to);
   return probe === 'dns' && server ? `${name} via ${targetName(server)}/${transport}` : name;
 }
 

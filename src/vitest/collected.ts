@@ -41,7 +41,8 @@ const fits = (test: TestCase, pattern: RegExp | undefined): boolean =>
   !pattern || pattern.test(test.fullName.replaceAll(' > ', ' '));
 
 function skippedOutcome(test: TestCase): Outcome {
-  return { ...outcomeBase(test), status: 'skipped', reason: test.meta().smoke?.skipped?.reason ?? '' };
+  const { reason, why } = test.meta().smoke?.skipped ?? IN_THE_FILE;
+  return { ...outcomeBase(test), status: 'skipped', reason, why };
 }
 
 function listed(test: TestCase, selected: readonly TestCase[], pattern: RegExp | undefined): Listed[] {
