@@ -78,6 +78,8 @@ export interface EtcdFact {
   readonly members: readonly EtcdMemberFact[];
   /** members of the cluster that no endpoint leads to, by name */
   readonly unasked: readonly string[];
+  /** no member answered here, and yet the API server gets answers from etcd */
+  readonly elsewhere: boolean;
   /** the highest raft index that any member had committed, some time before each told its last status */
   readonly index: number;
   /** how long before, in ms */
@@ -136,9 +138,8 @@ export interface EtcdMetrics {
 
 /** How long etcd took to answer the API server, between two readings of the API server's metrics. */
 export interface EtcdRequestsFact {
-  readonly spanMs: number;
-  /** absent: the second reading was another process' */
-  readonly requests?: Histogram;
+  /** absent: there was no answer in time, or the second was another process' */
+  readonly metrics?: { readonly requests: Histogram; readonly spanMs: number };
   /** reads of the run's own through the API server, each of which it has to ask etcd for */
   readonly reads: number;
   /** those of them that had no answer after `limitMs` */

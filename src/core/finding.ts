@@ -18,7 +18,18 @@ export type Cause =
   | 'dns-wrong-answer'
   | 'dns-on-node'
   | 'dns-slow'
+<<<<<<< HEAD
   | 'registry-unreachable'
+=======
+  | 'etcd-down'
+  | 'etcd-no-quorum'
+  | 'etcd-corrupt'
+  | 'etcd-no-space'
+  | 'etcd-member-down'
+  | 'etcd-slow-disk'
+  | 'etcd-lagging'
+  | 'etcd-slow'
+>>>>>>> h-etcd
   | 'apiserver-down'
   | 'apiserver-not-ready'
   | 'controller-manager-down'

@@ -5,6 +5,15 @@ import type { Cause } from '../core/finding.ts';
  * order in which hypotheses are tried, and the order of a run's findings.
  */
 export const CAUSAL_ORDER: readonly Cause[] = [
+  // what the API server stands on
+  'etcd-down',
+  'etcd-no-quorum',
+  'etcd-corrupt',
+  'etcd-no-space',
+  'etcd-member-down',
+  'etcd-slow-disk',
+  'etcd-lagging',
+  'etcd-slow',
   // without these nothing else can be trusted
   'apiserver-down',
   'apiserver-not-ready',

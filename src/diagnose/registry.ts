@@ -2,6 +2,7 @@ import { apiserverDown, apiserverNotReady } from './apiserver.ts';
 import { dnsDown } from './dns-down.ts';
 import { dnsOnNode } from './dns-on-node.ts';
 import { dnsWrongAnswer } from './dns-wrong-answer.ts';
+import { etcdHypotheses } from './etcd.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { networkPartition } from './network-partition.ts';
 import { nodeDown } from './node-down.ts';
@@ -20,6 +21,7 @@ import { unavailables } from './unavailable.ts';
 export const hypotheses: readonly Hypothesis[] = [
   apiserverDown,
   apiserverNotReady,
+  ...etcdHypotheses,
   diskPressure,
   dnsDown,
   dnsOnNode,

@@ -1,4 +1,4 @@
-import type { EtcdFact, EtcdMemberFact, HealthFact } from '../core/facts.ts';
+import type { EtcdFact, EtcdMemberFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
 import { seenOf, type Verdict } from './etcd-members.ts';
 import type { Fact } from './fact.ts';
@@ -6,15 +6,12 @@ import type { Fact } from './fact.ts';
 /** Does each member answer, and call itself healthy? Alarms are another check's. */
 export const etcdHealth: Fact<'etcd-health', 'etcd'> = {
   needs: ['etcd'],
-  judge: (_args, { etcd }, { facts }) => judgeEtcdHealth(etcd, facts.api?.readyz),
+  judge: (_args, { etcd }) => judgeEtcdHealth(etcd),
 };
 
-/** @param readyz what the API server says: etcd may live where this run cannot reach it */
-export function judgeEtcdHealth(etcd: EtcdFact, readyz?: HealthFact): Observation[] {
-  const reachable = etcd.members.some(({ trouble }) => !trouble);
-  const elsewhere = !reachable && readyz?.checks.some(({ name, ok }) => name === 'etcd' && ok);
+export function judgeEtcdHealth(etcd: EtcdFact): Observation[] {
   const asked = etcd.members.map((member) =>
-    seenOf(member.name, 'healthy', judgeMember(member, elsewhere === true)),
+    seenOf(member.name, 'healthy', judgeMember(member, etcd.elsewhere)),
   );
   const unasked = etcd.unasked.map((name) =>
     seenOf(name, 'healthy', {

@@ -7,6 +7,7 @@ import { type EtcdCredentials, readCredentials } from '../etcd/credentials.ts';
 import { EtcdClient } from '../etcd/etcd-client.ts';
 import { Member } from '../etcd/member.ts';
 import { listMembers, nameOf, whoIs } from '../etcd/names.ts';
+import { readThroughApi } from '../etcd/read-through.ts';
 import { grantLease, makeRoundTrips } from '../etcd/round-trips.ts';
 import type { KubernetesOptions } from '../options.ts';
 
@@ -14,6 +15,8 @@ import type { KubernetesOptions } from '../options.ts';
 const SPAN_MS = 1000;
 /** Who has not caught up with what was agreed on so long ago lags behind. */
 const INDEX_AGE_MS = 500;
+/** For an answer through the API server. */
+const LIMIT_MS = 2000;
 /** Everything that runs write in etcd is below this. */
 const PREFIX = '/kube-smoke';
 
@@ -29,7 +32,7 @@ export async function etcd(api: Api, { etcd: config }: KubernetesOptions): Promi
   const credentials = await readCredentials(config, api);
   const members = config.endpoints.map((endpoint) => new Member(connect(endpoint, credentials)));
   try {
-    return await observe(members);
+    return await observe(members, api);
   } finally {
     for (const { client } of members) client.close();
   }
@@ -45,7 +48,7 @@ function connect(endpoint: string, credentials: EtcdCredentials): EtcdClient {
   }
 }
 
-async function observe(members: readonly Member[]): Promise<EtcdFact> {
+async function observe(members: readonly Member[], api: Api): Promise<EtcdFact> {
   await Promise.all(members.map((member) => member.begin()));
   const live = members.filter(({ trouble }) => !trouble);
   const list = await listMembers(live.map(({ client }) => client));
@@ -62,6 +65,7 @@ async function observe(members: readonly Member[]): Promise<EtcdFact> {
       };
     }),
     unasked: list.filter((one) => !asked.includes(one)).map((one) => nameOf(one, 'a member without a name')),
+    elsewhere: live.length === 0 && (await readThroughApi(api, LIMIT_MS)),
     index,
     indexAgeMs: INDEX_AGE_MS,
   };
