@@ -10,8 +10,10 @@ export {
   controlPlane,
   dnsService,
   everyNode,
+  newService,
   type PodsOptions,
   pods,
+  type ServiceOptions,
   service,
 } from './dsl/words.ts';
 export { type Pod, type PodList, TestCluster, test } from './vitest/cluster.ts';

@@ -14,6 +14,8 @@ export interface SmokeConfig {
   readonly skipSuite?: readonly string[];
   /** opt-in suites and checks that are to run, e.g. `storage` */
   readonly enable?: readonly string[];
+  /** names outside the cluster that every node is to resolve @default none @example { outside: ['example.com'] } */
+  readonly dns?: { readonly outside?: readonly string[] };
   /** only the nodes with these labels, e.g. `zone=a` @default all */
   readonly nodes?: string;
   /** @default 3 */

@@ -55,6 +55,7 @@ export interface ServiceFact {
 /** What a driver can read of a cluster beyond that, by name. Each is read once a run, when a check first needs it. */
 export interface Readings {
   readonly leases: readonly LeaseFact[];
+  readonly dnsReplicas: readonly DnsReplicaFact[];
 }
 export type ReadingName = keyof Readings;
 
@@ -67,4 +68,16 @@ export interface LeaseFact {
   readonly renewedAt: string;
   /** how long it holds without being renewed, in ms */
   readonly holdsMs: number;
+}
+
+/** A pod behind the cluster's DNS service, by its endpoint. */
+export interface DnsReplicaFact {
+  /** empty where the endpoint names none */
+  readonly pod: string;
+  readonly node: string;
+  readonly address: string;
+  /** the service sends questions there */
+  readonly ready: boolean;
+  /** where it listens, which need not be the service's port */
+  readonly ports: { readonly udp?: number; readonly tcp?: number };
 }

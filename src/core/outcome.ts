@@ -24,6 +24,8 @@ export interface Observation {
   /** how long the exchange took, in ms */
   readonly durationMs?: number;
   readonly attempts: number;
+  /** DNS: the pod that was asked, where each was asked by itself */
+  readonly replica?: string;
   /** the node or pod whose agent was not there to ask or to be asked */
   readonly unavailable?: string;
   /** the asker was starved of CPU, so `durationMs` says nothing about the network */

@@ -2,7 +2,7 @@ import type { PodSelector, Target, Workload } from '../core/plan.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { ask, DnsAsked, FactAsked, HttpAsked, ProbeAsked } from './questions.ts';
-import { type Service, type TargetLike, toTarget } from './targets.ts';
+import { NewService, type Service, type TargetLike, toTarget } from './targets.ts';
 
 /** Somebody who can ask: the agents of nodes, or pods of the suite's own. */
 export abstract class Askers {
@@ -14,8 +14,9 @@ export abstract class Askers {
   }
 
   /** Each of these resolves a service's or a host's name through its own resolv.conf. */
-  resolves(target: Service | string): DnsAsked {
-    return ask(DnsAsked, 'dns', { from: this.selector, to: named(target) });
+  resolves(target: Service | NewService | string): DnsAsked {
+    const to = target instanceof NewService ? target.target : named(target);
+    return ask(DnsAsked, 'dns', { from: this.selector, to });
   }
 
   /** Each of these gets an HTTP answer from a service or a host, by name. */

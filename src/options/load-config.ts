@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
+import type { Source } from '../core/plan.ts';
+import { dnsObjection } from './dns-section.ts';
 import { OPTIONS, type OptionRow, objection } from './options.ts';
 
 const NAMES = ['smoke.config.ts', 'smoke.config.js', 'smoke.config.mjs'];
@@ -43,10 +45,14 @@ function review(config: unknown, file: string): Mistake[] {
     return [{ message: 'its default export must be an object', source }];
   const rows = new Map(OPTIONS.flatMap((row) => (row.key ? [[row.key, row] as const] : [])));
   return Object.entries(config).flatMap(([key, value]) => {
+    if (key === 'dns') return told(dnsObjection(value), key, source);
     const row = key === 'specs' ? SPECS : rows.get(key);
     const wrong = row
       ? objection(row, value)
-      : `unknown option: there are ${[...rows.keys(), 'specs'].sort().join(', ')}`;
-    return wrong ? [{ message: `${key}: ${wrong}`, source }] : [];
+      : `unknown option: there are ${[...rows.keys(), 'specs', 'dns'].sort().join(', ')}`;
+    return told(wrong, key, source);
   });
 }
+
+const told = (wrong: string | undefined, key: string, source: Source): Mistake[] =>
+  wrong ? [{ message: `${key}: ${wrong}`, source }] : [];

@@ -1,3 +1,4 @@
+import type { SmokeConfig } from '../core/config.ts';
 import { type Duration, parseDuration } from '../core/duration.ts';
 
 /** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
@@ -175,6 +176,8 @@ export interface RunOptions {
   readonly suite: readonly string[];
   readonly skipSuite: readonly string[];
   readonly enable: readonly string[];
+  /** in the config file only */
+  readonly dns?: SmokeConfig['dns'];
   readonly grep?: string;
   readonly nodes?: string;
   readonly localNodes: number;

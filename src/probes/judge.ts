@@ -1,15 +1,17 @@
 import type { Answer } from '../agent/protocol.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Status } from '../core/outcome.ts';
-import type { Expectation } from '../core/plan.ts';
+import type { Absence, Expectation } from '../core/plan.ts';
 import type { Wrong } from './probe.ts';
 
 /** What is known of the right answer, beyond what the author said. */
 export interface Truth {
   /** the agents that may answer; absent: nobody says who it is */
   readonly peers?: readonly string[];
-  /** the addresses that the API server has for the name */
-  readonly addresses?: readonly string[];
+  /** DNS: what the API server has for the name: addresses, `<port> <name>` for SRV, names without the cluster's domain */
+  readonly records?: readonly string[];
+  /** DNS: the right answer is that there is nothing; the probe has seen to it */
+  readonly absent?: Absence;
   /** so many answers, and every backend would have been among them; where every backend is to answer */
   readonly enoughAnswers?: number;
 }
@@ -108,20 +110,23 @@ function missingBackends(
   return { status: enough ? 'failed' : 'inconclusive', observed, code: 'EBACKEND' };
 }
 
-function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth): Wrong | undefined {
+function wrongContent(expect: Expectation, answer: Answer, { records, absent }: Truth): Wrong | undefined {
   if (expect.status !== undefined && answer.httpStatus !== expect.status) {
     return { observed: `status ${answer.httpStatus}`, code: 'ESTATUS' };
   }
-  if (expect.sameAsApi && !addresses?.length) {
+  if (!expect.sameAsApi || absent) return undefined;
+  if (!records?.length) {
     const observed = 'the API server has no address for it';
     return { status: 'inconclusive', observed, code: 'absent' };
   }
-  const found = (answer.addresses ?? []).join(', ');
-  if (expect.sameAsApi && found !== [...(addresses ?? [])].sort().join(', ')) {
-    return { observed: found, code: 'EWRONGANSWER' };
-  }
-  return undefined;
+  const found = answer.records ?? [];
+  return isSame(found, records) ? undefined : { observed: found.join(', '), code: 'EWRONGANSWER' };
 }
+
+/** The API server does not say what the cluster's domain is, so names go on in the answer. */
+const isSame = (found: readonly string[], wanted: readonly string[]): boolean =>
+  found.length === wanted.length &&
+  wanted.every((one) => found.some((other) => other === one || other.startsWith(`${one}.`)));
 
 function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict, observed: string): Judgement {
   if (withinMs === undefined || answer.totalMs <= withinMs) return verdict('passed', observed);
@@ -132,17 +137,18 @@ function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict, 
   return verdict('failed', observed, 'ESLOW');
 }
 
-function describe(expect: Expectation, { peers, addresses }: Truth): string {
+function describe(expect: Expectation, { peers, records, absent }: Truth): string {
   const limit = expect.withinMs === undefined ? '' : ` within ${formatDuration(expect.withinMs)}`;
   if (expect.reach !== 'answer') return expect.reach;
-  if (expect.sameAsApi && addresses) return `${addresses.join(', ')}${limit}`;
+  if (absent) return `${absent === 'nxdomain' ? 'NXDOMAIN' : 'an empty answer'}${limit}`;
+  if (expect.sameAsApi && records) return `${records.join(', ')}${limit}`;
   if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
   return `${expect.status === undefined ? 'an answer' : `status ${expect.status}`}${limit}`;
 }
 
 function saySuccess(answer: Answer): string {
   const what =
-    answer.addresses?.join(', ') ??
+    answer.records?.join(', ') ??
     (answer.httpStatus === undefined ? 'answered' : `status ${answer.httpStatus}`);
   return `${what} in ${formatDuration(answer.totalMs)}`;
 }

@@ -5,6 +5,7 @@ import { type Asked, foldStatus, type Observation, type Outcome } from '../core/
 import type { CheckPlan, PodSelector, ProbeQuestion, Target } from '../core/plan.ts';
 import type { Agent, Fleet } from '../drivers/driver.ts';
 import { isLaunched, type RunContext } from './context.ts';
+import { askReplicas, type ReplicaAsk } from './dns-replicas.ts';
 import { nodesOf } from './nodes-of.ts';
 import { notAsked } from './not-asked.ts';
 import { observe } from './observe.ts';
@@ -65,6 +66,10 @@ async function observeProbe(question: ProbeQuestion, context: RunContext): Promi
   const left = nodesOf(nodes, question.from).flatMap(unsuitable);
   if (question.to.kind !== 'pods') {
     const label = labelOf(question);
+    if (question.everyReplica) {
+      const put: ReplicaAsk = (agent, to) => ask(question, agent, to, context);
+      return [...left, ...(await askReplicas(question, from, label, context, put))];
+    }
     return [...left, ...(await Promise.all(from.map((agent) => ask(question, agent, { label }, context))))];
   }
   const edges = edgesBetween(from, members(fleet, nodes, question.to.pods));
@@ -109,9 +114,9 @@ function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector
   return fleet.agents.filter(({ role, name }) => role === NODE_ROLE && names.has(name));
 }
 
-function labelOf({ to, probe, server, transport = 'udp' }: ProbeQuestion): string {
-  const name = targetName(to);
-  return probe === 'dns' && server ? `${name} via ${targetName(server)}/${transport}` : name;
+function labelOf({ to, probe, server, record, everyReplica, transport = 'udp' }: ProbeQuestion): string {
+  const name = record ? `${targetName(to)} ${record}` : targetName(to);
+  return probe === 'dns' && server && !everyReplica ? `${name} via ${targetName(server)}/${transport}` : name;
 }
 
 function targetName(to: Target): string {
@@ -122,6 +127,8 @@ function targetName(to: Target): string {
       return `${to.name}.${to.namespace}`;
     case 'dns-service':
       return 'dns';
+    case 'new-service':
+      return 'new service';
     case 'host':
       return to.host;
     case 'pods':

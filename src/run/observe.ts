@@ -4,6 +4,7 @@ import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
+import type { DnsServer } from '../probes/dns-query.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own } from '../probes/judge.ts';
 import type { RunContext } from './context.ts';
@@ -15,14 +16,21 @@ import { agentDestination, type Resolved, targetDestination } from './destinatio
  */
 const PROBE_TIMEOUT_MS = 3000;
 
+/** Whom a question goes to: an agent, a DNS replica, or what the question itself says. */
+export interface Asked {
+  readonly label: string;
+  readonly agent?: Agent;
+  readonly replica?: DnsServer & { readonly pod: string };
+}
+
 /** Asks one agent one question about one target, and judges the answer. */
 export async function observe(
   question: ProbeQuestion,
   from: Agent,
-  to: { readonly label: string; readonly agent?: Agent },
+  to: Asked,
   context: RunContext,
 ): Promise<Observation> {
-  const base = { from: from.name, to: to.label };
+  const base = { from: from.name, to: to.label, ...(to.replica && { replica: to.replica.pod }) };
   const asker = await from.up;
   if (!asker.up)
     return unasked(base, {
@@ -33,7 +41,7 @@ export async function observe(
     });
   const resolved = await (to.agent
     ? agentDestination(to.agent, question)
-    : targetDestination(question, context));
+    : targetDestination(question, context, to.replica));
   if ('status' in resolved) return unasked(base, resolved);
   let tries = 0;
   try {
