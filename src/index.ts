@@ -13,8 +13,10 @@ export {
   dnsService,
   everyHost,
   everyNode,
+  newService,
   type PodsOptions,
   pods,
+  type ServiceOptions,
   service,
   storageClass,
 } from './dsl/words.ts';

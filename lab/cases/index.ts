@@ -1,6 +1,7 @@
 import type { SuiteCases } from './case.ts';
 import { commands } from './commands.ts';
 import { controlPlane } from './control-plane.ts';
+import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { etcd } from './etcd.ts';
 import { overlay, sameNode } from './overlay.ts';
@@ -13,6 +14,7 @@ export const suiteCases: readonly SuiteCases[] = [
   runtime,
   overlay,
   sameNode,
+  dns,
   controlPlane,
   etcd,
   registry,

@@ -13,8 +13,17 @@ export const dnsReplicas = 2;
 
 interface EndpointSliceList {
   readonly items: readonly {
-    readonly endpoints?: readonly { readonly conditions: { readonly ready?: boolean } }[];
+    readonly endpoints?: readonly {
+      readonly addresses: readonly string[];
+      readonly conditions: { readonly ready?: boolean };
+      readonly targetRef?: { readonly name: string };
+    }[];
   }[];
+}
+
+export interface DnsEndpoint {
+  readonly pod: string;
+  readonly address: string;
 }
 
 async function available(lab: LabContext): Promise<number> {
@@ -22,9 +31,17 @@ async function available(lab: LabContext): Promise<number> {
   return (body as { status?: { availableReplicas?: number } }).status?.availableReplicas ?? 0;
 }
 
-async function endpoints(lab: LabContext): Promise<number> {
+/** Where the DNS service sends questions. */
+export async function dnsEndpoints(lab: LabContext): Promise<DnsEndpoint[]> {
   const { items } = (await adminRequest(lab, 'GET', slices)).body as EndpointSliceList;
-  return items.flatMap((slice) => slice.endpoints ?? []).filter(({ conditions }) => conditions.ready).length;
+  const all = items.flatMap((slice) => slice.endpoints ?? []);
+  return all
+    .filter(({ conditions }) => conditions.ready)
+    .map(({ addresses: [address = ''], targetRef }) => ({ pod: targetRef?.name ?? '', address }));
+}
+
+async function endpoints(lab: LabContext): Promise<number> {
+  return (await dnsEndpoints(lab)).length;
 }
 
 /** Waits until kube-proxy of each node has heard of the DNS service and its endpoints. */
@@ -34,6 +51,24 @@ export async function dnsRulesProgrammed(nodes: readonly LabNode[]): Promise<voi
     const list = ['-w', '-t', 'nat', '-S', 'KUBE-SERVICES'];
     const rules = await Promise.all(nodes.map(({ netns }) => runIn(netns, 'iptables', list)));
     return rules.every((text) => rule.test(text));
+  });
+}
+
+const destinations = /"kube-system\/kube-dns:dns" .*--to-destination ([\d.]+):53/g;
+
+/** Waits until the DNS service has these pods behind it, as many as belong there, and each node's kube-proxy knows it. */
+export async function dnsServedBy(lab: LabContext, isWanted: (pod: string) => boolean): Promise<void> {
+  await until({ what: 'the right pods behind the DNS service' }, async () => {
+    const behind = await dnsEndpoints(lab);
+    if (behind.length !== dnsReplicas || !behind.every(({ pod }) => isWanted(pod))) return false;
+    const wanted = behind.map(({ address }) => address).sort();
+    const rules = await Promise.all(
+      lab.nodes.map(({ netns }) => runIn(netns, 'iptables', ['-w', '-t', 'nat', '-S'])),
+    );
+    return rules.every((text) => {
+      const known = [...text.matchAll(destinations)].map(([, address]) => address).sort();
+      return known.join(' ') === wanted.join(' ');
+    });
   });
 }
 

@@ -2,7 +2,14 @@ import { UsageError } from '../errors.ts';
 import { apiserverDown } from './apiserver-down.ts';
 import { clockSkew } from './clock-skew.ts';
 import { controllerManagerDown } from './controller-manager-down.ts';
+import { dnsAaaa } from './dns-aaaa.ts';
 import { dnsDown } from './dns-down.ts';
+import { dnsLate } from './dns-late.ts';
+import { dnsNode } from './dns-node.ts';
+import { dnsReplicaDown } from './dns-replica-down.ts';
+import { dnsStale } from './dns-stale.ts';
+import { dnsUpstream } from './dns-upstream.ts';
+import { dnsWrong } from './dns-wrong.ts';
 import { etcdDown } from './etcd-down.ts';
 import { etcdLagging } from './etcd-lagging.ts';
 import { etcdNoSpace } from './etcd-no-space.ts';
@@ -51,6 +58,13 @@ export const faults: readonly Fault[] = [
   imageMissing,
   clockSkew,
   dnsDown,
+  dnsLate,
+  dnsNode,
+  dnsReplicaDown,
+  dnsWrong,
+  dnsAaaa,
+  dnsUpstream,
+  dnsStale,
 ];
 
 export function faultNamed(name: string | undefined): Fault {

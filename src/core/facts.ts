@@ -59,6 +59,7 @@ export interface Readings {
   readonly leases: readonly LeaseFact[];
   readonly etcd: EtcdFact;
   readonly 'etcd-requests': EtcdRequestsFact;
+  readonly dnsReplicas: readonly DnsReplicaFact[];
 }
 export type ReadingName = keyof Readings;
 
@@ -145,4 +146,16 @@ export interface EtcdRequestsFact {
   /** those of them that had no answer after `limitMs` */
   readonly unanswered: number;
   readonly limitMs: number;
+}
+
+/** A pod behind the cluster's DNS service, by its endpoint. */
+export interface DnsReplicaFact {
+  /** empty where the endpoint names none */
+  readonly pod: string;
+  readonly node: string;
+  readonly address: string;
+  /** the service sends questions there */
+  readonly ready: boolean;
+  /** where it listens, which need not be the service's port */
+  readonly ports: { readonly udp?: number; readonly tcp?: number };
 }

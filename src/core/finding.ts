@@ -18,9 +18,7 @@ export type Cause =
   | 'dns-wrong-answer'
   | 'dns-on-node'
   | 'dns-slow'
-<<<<<<< HEAD
   | 'registry-unreachable'
-=======
   | 'etcd-down'
   | 'etcd-no-quorum'
   | 'etcd-corrupt'
@@ -29,7 +27,6 @@ export type Cause =
   | 'etcd-slow-disk'
   | 'etcd-lagging'
   | 'etcd-slow'
->>>>>>> h-etcd
   | 'apiserver-down'
   | 'apiserver-not-ready'
   | 'controller-manager-down'

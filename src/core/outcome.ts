@@ -25,6 +25,8 @@ export interface Observation {
   /** how long the exchange took, in ms */
   readonly durationMs?: number;
   readonly attempts: number;
+  /** DNS: the pod that was asked, where each was asked by itself */
+  readonly replica?: string;
   /** the node or pod whose agent was not there to ask or to be asked */
   readonly unavailable?: string;
   /** what a command printed last: cleaned, bounded */

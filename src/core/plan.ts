@@ -47,6 +47,8 @@ export interface Workload {
 export interface OwnService {
   readonly name: string;
   readonly selects: PodSelector;
+  /** no address of its own: its name gives its pods' addresses */
+  readonly headless?: boolean;
 }
 
 /** What the name of a service over nodes' agents begins with. It belongs to the run, not to a suite. */
@@ -63,11 +65,13 @@ export type Target =
   | ServiceTarget
   /** the nodes themselves, at their own addresses */
   | { readonly kind: 'hosts'; readonly nodes: PodSelector }
+  /** DNS: one that is made when its name is first asked for */
+  | { readonly kind: 'new-service' }
   | { readonly kind: 'host'; readonly host: string };
 
 /** A Service: one of the suite's own, one that the cluster has, or the cluster's DNS service whatever its name. */
 export type ServiceTarget =
-  | { readonly kind: 'own-service'; readonly name: string; readonly selects: PodSelector }
+  | (OwnService & { readonly kind: 'own-service' })
   | { readonly kind: 'service'; readonly name: string; readonly namespace: string }
   | { readonly kind: 'dns-service' };
 
@@ -83,9 +87,18 @@ export interface Expectation {
   readonly everyBackend?: boolean;
   /** the asker, a backend of the service itself, has answered at least once */
   readonly itself?: boolean;
-  /** the DNS answer must be the addresses that the API server has for the service */
+  /** the DNS answer must be what the API server has for the service */
   readonly sameAsApi?: boolean;
+  /** DNS: `nodata`: the name has nothing of that type · `nxdomain`: there is no such name */
+  readonly absent?: Absence;
 }
+
+/** How a DNS server says that there is nothing. */
+export type Absence = 'nodata' | 'nxdomain';
+
+/** What a DNS question can be about. */
+export const RECORD_TYPES = ['A', 'AAAA', 'SRV', 'PTR'] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** A probe's own arguments, as plain values; the probe's file says which it knows. */
 export type ProbeOptions = Readonly<Record<string, string | number | boolean>>;
@@ -107,6 +120,12 @@ export interface ProbeQuestion {
   readonly server?: ServiceTarget;
   /** DNS: transport · udp */
   readonly transport?: 'udp' | 'tcp';
+  /** DNS: what is asked for · A, or AAAA where the service has nothing but IPv6 */
+  readonly record?: RecordType;
+  /** DNS: ask every pod behind `server` at its own address */
+  readonly everyReplica?: boolean;
+  /** DNS: ask so many times, and hold the 99th percentile against the limit */
+  readonly times?: number;
   /** what only this probe understands, e.g. how many bytes */
   readonly options?: ProbeOptions;
   /** what the target is to the cluster, where the diagnosis has a word for it */

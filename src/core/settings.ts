@@ -42,6 +42,8 @@ export interface Sections {
   readonly commands: readonly CommandSetting[];
   /** how to ask etcd itself; without it, only what the API server says of etcd is known */
   readonly etcd?: EtcdConfig;
+  /** for the suite `dns`: names outside the cluster @default none */
+  readonly dns: DnsSettings;
   /** for the suite `runtime`: an image to pull */
   readonly runtime: RuntimeSettings;
   /** for the suite `storage`: which class, how much, how fast */
@@ -54,6 +56,12 @@ export interface Sections {
 export interface Settings extends Sections {
   /** opt-in suites and checks that are to run, by name */
   readonly enable: readonly string[];
+}
+
+/** For the suite `dns`. */
+export interface DnsSettings {
+  /** names outside the cluster that are to resolve from every node */
+  readonly outside: readonly string[];
 }
 
 /** For the suite `runtime`. */
@@ -79,6 +87,7 @@ export const NO_SETTINGS: Settings = {
   registries: [],
   egress: [],
   commands: [],
+  dns: { outside: [] },
   runtime: {},
   storage: {},
   labels: {},

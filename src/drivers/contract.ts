@@ -172,7 +172,7 @@ export function describeDriver(
         timeoutMs: 10_000,
         until: SETTLE,
       } as const;
-      expect(await named('web-0').ask(request)).toMatchObject({ ok: true, addresses: [state.address] });
+      expect(await named('web-0').ask(request)).toMatchObject({ ok: true, records: [state.address] });
     });
 
     it('knows no other service, and says so', async () => {

@@ -59,6 +59,8 @@ export interface Fleet {
   addWorkload(workload: Workload): Promise<readonly Agent[]>;
   /** Does nothing where there is one of that name. */
   addService(service: OwnService): Promise<void>;
+  /** A headless service with these host names in it, made when first asked for; then it is the same one. */
+  newService(hosts: readonly string[]): Promise<NewService>;
   /**
    * Lets the cluster do something, and says how that went: one result a place.
    * @throws DriverError `absent` where this kind of cluster does no such thing; others where it could not be tried
@@ -109,11 +111,24 @@ export interface ServiceState {
   readonly name: string;
   /** as an application writes it: `<name>.<namespace>.svc` */
   readonly dnsName: string;
+  /** empty where it is headless */
   readonly address: string;
+  /** headless: its pods' addresses, which its name gives */
+  readonly endpoints?: readonly string[];
   /** service port by protocol */
   readonly ports: { readonly tcp?: number; readonly udp?: number; readonly http?: number };
   /** names of the agents behind it */
   readonly backends: readonly string[];
+}
+
+/** A service that came to be while the run went on. */
+export interface NewService {
+  /** `<name>.<namespace>.svc`: each host's name goes before it */
+  readonly dnsName: string;
+  /** of every host in it */
+  readonly address: string;
+  /** by `performance.now()`: the last of it was there */
+  readonly madeAt: number;
 }
 
 /** How a trial went in one place. */

@@ -15,7 +15,7 @@ import {
   trial,
 } from './questions.ts';
 import { bytesOf, type Size } from './size.ts';
-import { type Service, type TargetLike, toTarget } from './targets.ts';
+import { NewService, type Service, type TargetLike, toTarget } from './targets.ts';
 
 /** Somebody who can ask: the agents of nodes, or pods of the suite's own. */
 export abstract class Askers {
@@ -27,8 +27,9 @@ export abstract class Askers {
   }
 
   /** Each of these resolves a service's or a host's name through its own resolv.conf. */
-  resolves(target: Service | string): DnsAsked {
-    return ask(DnsAsked, 'dns', { from: this.selector, to: named(target) });
+  resolves(target: Service | NewService | string): DnsAsked {
+    const to = target instanceof NewService ? target.target : named(target);
+    return ask(DnsAsked, 'dns', { from: this.selector, to });
   }
 
   /**

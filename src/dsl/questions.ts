@@ -1,12 +1,14 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
-import type {
-  Expectation,
-  ProbeName,
-  ProbeQuestion,
-  Question,
-  TrialArgs,
-  TrialName,
-  TrialQuestion,
+import {
+  type Expectation,
+  type ProbeName,
+  type ProbeQuestion,
+  type Question,
+  RECORD_TYPES,
+  type RecordType,
+  type TrialArgs,
+  type TrialName,
+  type TrialQuestion,
 } from '../core/plan.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
@@ -161,22 +163,66 @@ export class DnsAsked extends ProbeAsked {
   /** Ask this DNS service at its address instead of the servers in resolv.conf. @default udp */
   via(server: Service, transport: 'udp' | 'tcp' = 'udp'): this {
     const target = toTarget(server);
-    if (target.kind === 'pods' || target.kind === 'host' || target.kind === 'hosts') {
+    if (
+      target.kind === 'pods' ||
+      target.kind === 'host' ||
+      target.kind === 'hosts' ||
+      target.kind === 'new-service'
+    ) {
       mistake('via() needs a service, such as dnsService()');
       return this;
     }
-    if (transport !== 'udp' && transport !== 'tcp')
-      mistake(`bad transport '${transport}': there are udp and tcp`);
+    checkTransport(transport);
     return this.with({ server: target, transport });
   }
 
-  /** The answer is the address that the API server has for the service. */
+  /** Ask every pod behind the cluster's DNS service at its own address; on many nodes, each asks some. @default udp */
+  viaEveryReplica(transport: 'udp' | 'tcp' = 'udp'): this {
+    checkTransport(transport);
+    return this.with({ server: { kind: 'dns-service' }, everyReplica: true, transport });
+  }
+
+  /**
+   * Ask for this type of record. `SRV` asks for a service's first port that has a name, `PTR` for the name of its
+   * address. @default A, or AAAA for a service that has nothing but IPv6
+   */
+  type(record: RecordType): this {
+    if (!RECORD_TYPES.includes(record))
+      mistake(`bad record type '${record}': there are ${RECORD_TYPES.join(', ')}`);
+    return this.with({ record });
+  }
+
+  /**
+   * The answer is what the API server has for the service. Where that is nothing of the type that is asked for (no
+   * IPv6 address, say), the right answer is an empty one.
+   */
   sameAsApi(): this {
     const { kind } = this.question.to;
     if (kind === 'host' || kind === 'pods')
       mistake('sameAsApi() needs a service: the API server knows no address of other names');
     return this.expecting({ sameAsApi: true });
   }
+
+  /** The name is there and has nothing of that type: an empty answer. @example .type('AAAA').absent() */
+  absent(): this {
+    return this.expecting({ absent: 'nodata' });
+  }
+
+  /** There is no such name. One without a dot at its end is asked for in the pod's own namespace only. */
+  nxdomain(): this {
+    return this.expecting({ absent: 'nxdomain' });
+  }
+
+  /** Ask so often (2 to 100); `within` then limits the 99th percentile. @example .times(20).within('500ms') */
+  times(count: number): this {
+    if (!Number.isInteger(count) || count < 2 || count > 100) mistake(`times(${count}): 2 to 100`);
+    return this.with({ times: count });
+  }
+}
+
+function checkTransport(transport: string): void {
+  if (transport !== 'udp' && transport !== 'tcp')
+    mistake(`bad transport '${transport}': there are udp and tcp`);
 }
 
 /** Builds a question in its plain form: an answer is expected. */

@@ -29,3 +29,8 @@ export function toTarget(like: TargetLike): Target {
   mistake(`bad target ${JSON.stringify(String(like))}: name a service, pods, everyNode() or a host`);
   return { kind: 'host', host: 'invalid' };
 }
+
+/** A service that does not exist yet: it is made when the nodes are there to ask for its name. */
+export class NewService {
+  readonly target = { kind: 'new-service' } as const;
+}

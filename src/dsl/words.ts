@@ -5,7 +5,7 @@ import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { durationMs, FactAsked, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
-import { Hosts, Service } from './targets.ts';
+import { Hosts, NewService, Service } from './targets.ts';
 
 /**
  * Every node under test, through an agent on each.
@@ -55,20 +55,34 @@ export function pods(
   return guard(new Pods(workload), 'question');
 }
 
+export interface ServiceOptions {
+  /** no address of its own: its name gives its pods' addresses @default false */
+  readonly headless?: boolean;
+}
+
 /**
  * A service: in front of this suite's pods or of the nodes' agents, or one that the cluster has.
- * @example service(pods('api')) · service(everyNode()) · service('kubernetes.default')
+ * @example service(pods('api')) · service(everyNode(), { headless: true }) · service('kubernetes.default')
  */
-export function service(of: { readonly selector: PodSelector } | string): Service {
+export function service(
+  of: { readonly selector: PodSelector } | string,
+  { headless = false }: ServiceOptions = {},
+): Service {
   if (typeof of === 'string') return clusterService(of);
   if (typeof of !== 'object' || !of?.selector) {
     mistake('service() needs pods(…), everyNode() or the text name.namespace');
     return new Service({ kind: 'service', name: 'invalid', namespace: 'default' });
   }
   const selects = of.selector;
-  const name = selects.kind === 'workload' ? selects.name : nodesServiceName(selects.labels);
-  currentSuite()?.addService({ name, selects });
-  return new Service({ kind: 'own-service', name, selects });
+  const front = selects.kind === 'workload' ? selects.name : nodesServiceName(selects.labels);
+  const own = headless ? { name: `${front}-headless`, selects, headless } : { name: front, selects };
+  currentSuite()?.addService(own);
+  return new Service({ kind: 'own-service', ...own });
+}
+
+/** A service that is made while the nodes ask for its name. @example everyNode().resolves(newService()).within('5s') */
+export function newService(): NewService {
+  return new NewService();
 }
 
 /** The same nodes are the same service, whichever suite asks. */

@@ -183,6 +183,7 @@ export interface RunOptions extends Partial<Sections> {
   readonly suite: readonly string[];
   readonly skipSuite: readonly string[];
   readonly enable: readonly string[];
+  /** in the config file only */
   readonly grep?: string;
   readonly nodes?: string;
   readonly localNodes: number;

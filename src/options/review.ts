@@ -21,6 +21,11 @@ export const text = must(
   () => 'a text is needed',
 );
 
+export const hostName = must(
+  (value) => typeof value === 'string' && /^[A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?$/.test(value),
+  (value) => `${show(value)} is no host name`,
+);
+
 export const wholeNumber = must(
   (value) => Number.isInteger(value) && Number(value) >= 0,
   (value) => `${show(value)} is no whole number`,

@@ -2,6 +2,7 @@ import type { Sections } from '../core/settings.ts';
 import { reviewEtcd } from './etcd-config.ts';
 import {
   duration,
+  hostName,
   list,
   object,
   oneOf,
@@ -25,6 +26,7 @@ export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
     (item) => (item as { name?: unknown } | null)?.name,
   ),
   etcd: reviewEtcd,
+  dns: object({ outside: unique(hostName) }, ['outside']),
   runtime: object({ pull: text, pullPolicy: oneOf('Always', 'IfNotPresent') }),
   storage: object({ class: text, size: text, within: duration }),
   labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text),

@@ -1,22 +1,18 @@
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { Packet } from 'dns2';
+import type { RecordType } from '../core/plan.ts';
+import { type DnsAnswer, type DnsQuestion, decode, encode, readReply } from './dns-message.ts';
 
 export interface DnsServer {
   readonly address: string;
   readonly port: number;
 }
 
-export interface DnsAnswer {
-  /** `NOERROR`, `NXDOMAIN`, `SERVFAIL` … or a system error code where no answer came */
-  readonly rcode: string;
-  /** A records, sorted */
-  readonly addresses: readonly string[];
-  readonly error?: string;
-}
-
 export interface QueryOptions {
   readonly timeoutMs: number;
+  /** @default A */
+  readonly type?: RecordType;
   /** @default udp */
   readonly transport?: 'udp' | 'tcp';
   readonly localAddress?: string;
@@ -25,16 +21,14 @@ export interface QueryOptions {
 /** A lost datagram is sent again after this time, so that one lost packet is not an outage. */
 const RESEND_MS = 1000;
 
-const RCODES = new Map(Object.entries(Packet.RCODE).map(([name, code]) => [code as number, name]));
-
-/** Asks one server for the A records of one absolute name. A truncated UDP answer is asked again over TCP. */
+/** Asks one server for the records of one absolute name. A truncated UDP answer is asked again over TCP. */
 export async function query(name: string, server: DnsServer, options: QueryOptions): Promise<DnsAnswer> {
   const startedAt = performance.now();
-  const { id, bytes } = encode(name);
+  const question = { id: Packet.uuid(), name, type: options.type ?? 'A' };
   const exchange = options.transport === 'tcp' ? overTcp : overUdp;
   try {
-    const response = await exchange(bytes, id, server, options);
-    if (!response.header.tc || options.transport === 'tcp') return decode(response);
+    const response = await exchange(question, server, options);
+    if (!response.header.tc || options.transport === 'tcp') return decode(response, question.type);
     return await query(name, server, {
       ...options,
       transport: 'tcp',
@@ -42,33 +36,7 @@ export async function query(name: string, server: DnsServer, options: QueryOptio
     });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { rcode: code ?? 'EBADRESP', addresses: [], error: message };
-  }
-}
-
-function encode(name: string): { id: number; bytes: Buffer } {
-  const id = Packet.uuid();
-  const packet = new Packet();
-  packet.header = new Packet.Header({ id, rd: 1 });
-  packet.questions.push(new Packet.Question({ name, type: Packet.TYPE.A, class: Packet.CLASS.IN }));
-  return { id, bytes: packet.toBuffer() };
-}
-
-function decode(response: Packet): DnsAnswer {
-  const addresses = response.answers
-    .filter((record) => record.type === Packet.TYPE.A)
-    .map((record) => String((record as { address?: unknown }).address))
-    .sort();
-  return { rcode: RCODES.get(response.header.rcode) ?? `RCODE${response.header.rcode}`, addresses };
-}
-
-/** An answer to this question, or undefined: anybody can send to an open port. */
-function readReply(data: Buffer, id: number): Packet | undefined {
-  try {
-    const packet = Packet.parse(data);
-    return packet.header.id === id && packet.header.qr === 1 ? packet : undefined;
-  } catch {
-    return undefined;
+    return { rcode: code ?? 'EBADRESP', records: [], error: message };
   }
 }
 
@@ -77,8 +45,9 @@ const timeout = (server: DnsServer, ms: number): Error =>
     code: 'ETIMEDOUT',
   });
 
-function overUdp(bytes: Buffer, id: number, server: DnsServer, options: QueryOptions): Promise<Packet> {
+function overUdp(question: DnsQuestion, server: DnsServer, options: QueryOptions): Promise<Packet> {
   return new Promise((resolve, reject) => {
+    const bytes = encode(question);
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
     const send = () => socket.send(bytes);
     const resend = setInterval(send, RESEND_MS);
@@ -94,7 +63,7 @@ function overUdp(bytes: Buffer, id: number, server: DnsServer, options: QueryOpt
     };
     socket.once('error', (error) => finish(() => reject(error)));
     socket.on('message', (data) => {
-      const reply = readReply(data, id);
+      const reply = readReply(data, question);
       if (reply) finish(() => resolve(reply));
     });
     // connected, so that a closed port is an error and not a silence, and so that only the server is heard
@@ -102,7 +71,7 @@ function overUdp(bytes: Buffer, id: number, server: DnsServer, options: QueryOpt
   });
 }
 
-function overTcp(bytes: Buffer, id: number, server: DnsServer, options: QueryOptions): Promise<Packet> {
+function overTcp(question: DnsQuestion, server: DnsServer, options: QueryOptions): Promise<Packet> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host: server.address,
@@ -112,6 +81,7 @@ function overTcp(bytes: Buffer, id: number, server: DnsServer, options: QueryOpt
     let received = Buffer.alloc(0);
     const late = setTimeout(() => socket.destroy(timeout(server, options.timeoutMs)), options.timeoutMs);
     socket.once('connect', () => {
+      const bytes = encode(question);
       const length = Buffer.alloc(2);
       length.writeUInt16BE(bytes.length);
       socket.write(Buffer.concat([length, bytes]));
@@ -119,7 +89,7 @@ function overTcp(bytes: Buffer, id: number, server: DnsServer, options: QueryOpt
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
-      const reply = readReply(received.subarray(2, 2 + received.readUInt16BE(0)), id);
+      const reply = readReply(received.subarray(2, 2 + received.readUInt16BE(0)), question);
       if (reply) resolve(reply);
       socket.destroy();
     });

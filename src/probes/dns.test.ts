@@ -37,7 +37,7 @@ describe.each(['udp', 'tcp'] as const)('dns over %s', (transport) => {
     const exchange = await ask(server.resolver, timeoutMs, { transport });
     expect(exchange).toMatchObject({ ok, phase: ok ? 'done' : 'resolve' });
     expect(exchange.code).toBe(code);
-    expect(exchange.addresses).toEqual(addresses ?? []);
+    expect(exchange.records).toEqual(addresses ?? []);
     expect(server.asked[0]).toBe(`${transport} a.test`);
   });
 
@@ -62,7 +62,7 @@ describe.each(['udp', 'tcp'] as const)('dns over %s', (transport) => {
   ])('$what is not taken for an answer', async ({ garbage }) => {
     await using server = await listenDns(() => garbage ?? { ...A, otherId: true });
     const exchange = await ask(server.resolver, SILENCE, { transport });
-    expect(exchange).toMatchObject({ ok: false, phase: 'resolve', addresses: [] });
+    expect(exchange).toMatchObject({ ok: false, phase: 'resolve', records: [] });
     expect(exchange.code).toMatch(/^(ETIMEDOUT|ECONNRESET)$/);
   });
 });
@@ -73,7 +73,7 @@ describe('dns', () => {
     await using server = await listenDns((_, transport) =>
       transport === 'udp' ? { addresses: ['10.9.9.9'], truncated: true } : { addresses: many },
     );
-    expect(await ask(server.resolver)).toMatchObject({ ok: true, addresses: [...many].sort() });
+    expect(await ask(server.resolver)).toMatchObject({ ok: true, records: [...many].sort() });
     expect(server.asked).toEqual(['udp a.test', 'tcp a.test']);
   });
 

@@ -128,20 +128,20 @@ const groups: Group[] = [
   {
     name: 'the addresses that the API server has',
     expect: { sameAsApi: true },
-    truth: { addresses: ['10.0.0.2', '10.0.0.1'] },
+    truth: { records: ['10.0.0.2', '10.0.0.1'] },
     rows: [
-      ['came', ok({ addresses: ['10.0.0.1', '10.0.0.2'] }), 'passed', undefined, '10.0.0.1, 10.0.0.2 in'],
-      ['were others', ok({ addresses: ['10.6.6.6'] }), 'failed', 'EWRONGANSWER', '10.6.6.6'],
-      ['were too few', ok({ addresses: ['10.0.0.1'] }), 'failed', 'EWRONGANSWER'],
-      ['were too many', ok({ addresses: ['10.0.0.1', '10.0.0.2', '10.6.6.6'] }), 'failed', 'EWRONGANSWER'],
+      ['came', ok({ records: ['10.0.0.1', '10.0.0.2'] }), 'passed', undefined, '10.0.0.1, 10.0.0.2 in'],
+      ['were others', ok({ records: ['10.6.6.6'] }), 'failed', 'EWRONGANSWER', '10.6.6.6'],
+      ['were too few', ok({ records: ['10.0.0.1'] }), 'failed', 'EWRONGANSWER'],
+      ['were too many', ok({ records: ['10.0.0.1', '10.0.0.2', '10.6.6.6'] }), 'failed', 'EWRONGANSWER'],
       ['were no name', no('NXDOMAIN', at('resolve')), 'failed', 'NXDOMAIN'],
     ],
   },
   {
     name: 'the addresses of a headless service',
     expect: { sameAsApi: true },
-    truth: { addresses: [] },
-    rows: [['are not the API server’s to say', ok({ addresses: ['10.0.0.1'] }), 'inconclusive', 'absent']],
+    truth: { records: [] },
+    rows: [['are not the API server’s to say', ok({ records: ['10.0.0.1'] }), 'inconclusive', 'absent']],
   },
 ];
 
@@ -174,7 +174,7 @@ it.each<[Partial<Expectation>, Truth, string]>([
   [{ reach: 'blocked', withinMs: 1500 }, {}, 'blocked'],
   [{ status: [200] }, {}, 'status 200'],
   [every, three, 'an answer from each of 3 backends'],
-  [{ sameAsApi: true, withinMs: 100 }, { addresses: ['10.0.0.1'] }, '10.0.0.1 within 100ms'],
+  [{ sameAsApi: true, withinMs: 100 }, { records: ['10.0.0.1'] }, '10.0.0.1 within 100ms'],
 ])('%j with %j reads %s', (more, truth, text) => {
   expect(judge({ reach: 'answer', ...more }, ok(), truth).expected).toBe(text);
 });

@@ -1,16 +1,18 @@
 import type { Answer } from '../agent/protocol.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Status } from '../core/outcome.ts';
-import type { Expectation } from '../core/plan.ts';
+import type { Absence, Expectation } from '../core/plan.ts';
 import type { Wrong } from './probe.ts';
 
 /** What is known of the right answer, beyond what the author said. */
 export interface Truth {
   /** the agents that may answer; absent: nobody says who it is */
   readonly peers?: readonly string[];
-  /** the addresses that the API server has for the name */
-  readonly addresses?: readonly string[];
-  /** of them, the ones that each have to answer: every backend, or the asker itself */
+  /** DNS: what the API server has for the name: addresses, `<port> <name>` for SRV, names without the cluster's domain */
+  readonly records?: readonly string[];
+  /** DNS: the right answer is that there is nothing; the probe has seen to it */
+  readonly absent?: Absence;
+  /** the agents that each have to answer: every backend, or the asker itself */
   readonly wanted?: readonly string[];
   /** so many answers, and every backend would have been among them; where every backend is to answer */
   readonly enoughAnswers?: number;
@@ -117,20 +119,23 @@ function missingBackends(
   };
 }
 
-function wrongContent(expect: Expectation, answer: Answer, { addresses }: Truth): Wrong | undefined {
+function wrongContent(expect: Expectation, answer: Answer, { records, absent }: Truth): Wrong | undefined {
   if (expect.status && !expect.status.includes(answer.httpStatus ?? 0)) {
     return { observed: `status ${answer.httpStatus}`, code: 'ESTATUS' };
   }
-  if (expect.sameAsApi && !addresses?.length) {
+  if (!expect.sameAsApi || absent) return undefined;
+  if (!records?.length) {
     const observed = 'the API server has no address for it';
     return { status: 'inconclusive', observed, code: 'absent' };
   }
-  const found = (answer.addresses ?? []).join(', ');
-  if (expect.sameAsApi && found !== [...(addresses ?? [])].sort().join(', ')) {
-    return { observed: found, code: 'EWRONGANSWER' };
-  }
-  return undefined;
+  const found = answer.records ?? [];
+  return isSame(found, records) ? undefined : { observed: found.join(', '), code: 'EWRONGANSWER' };
 }
+
+/** The API server does not say what the cluster's domain is, so names go on in the answer. */
+const isSame = (found: readonly string[], wanted: readonly string[]): boolean =>
+  found.length === wanted.length &&
+  wanted.every((one) => found.some((other) => other === one || other.startsWith(`${one}.`)));
 
 function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict, observed: string): Judgement {
   if (withinMs === undefined || answer.totalMs <= withinMs) return verdict('passed', observed);
@@ -141,10 +146,11 @@ function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict, 
   return verdict('failed', observed, 'ESLOW');
 }
 
-function describe(expect: Expectation, { peers, addresses }: Truth): string {
+function describe(expect: Expectation, { peers, records, absent }: Truth): string {
   const limit = expect.withinMs === undefined ? '' : ` within ${formatDuration(expect.withinMs)}`;
   if (expect.reach !== 'answer') return expect.reach;
-  if (expect.sameAsApi && addresses) return `${addresses.join(', ')}${limit}`;
+  if (absent) return `${absent === 'nxdomain' ? 'NXDOMAIN' : 'an empty answer'}${limit}`;
+  if (expect.sameAsApi && records) return `${records.join(', ')}${limit}`;
   if (expect.itself) return `an answer from itself${limit}`;
   if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
   return `${expect.status ? `status ${expect.status.join(' or ')}` : 'an answer'}${limit}`;
@@ -152,7 +158,7 @@ function describe(expect: Expectation, { peers, addresses }: Truth): string {
 
 function saySuccess(answer: Answer): string {
   const what =
-    answer.addresses?.join(', ') ??
+    answer.records?.join(', ') ??
     (answer.httpStatus === undefined ? 'answered' : `status ${answer.httpStatus}`);
   return `${what} in ${formatDuration(answer.totalMs)}`;
 }

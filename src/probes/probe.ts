@@ -1,5 +1,5 @@
 import type { Observation, Phase, Status } from '../core/outcome.ts';
-import type { ProbeName, ProbeQuestion } from '../core/plan.ts';
+import type { Absence, ProbeName, ProbeQuestion, RecordType } from '../core/plan.ts';
 import type { DnsServer } from './dns-query.ts';
 import type { ResolverConfig } from './resolver.ts';
 
@@ -19,8 +19,8 @@ export interface Exchange {
   readonly peer?: string;
   /** HTTP status */
   readonly httpStatus?: number;
-  /** DNS: the addresses in the answer, sorted; and the name that was found after the search list */
-  readonly addresses?: readonly string[];
+  /** DNS: what the answer holds, sorted (see `dns-message.ts`); and the name that was found after the search list */
+  readonly records?: readonly string[];
   readonly foundName?: string;
   /** numbers that only this probe knows; its `wrong` and `say` read them */
   readonly measured?: Readonly<Record<string, number>>;
@@ -53,6 +53,20 @@ export interface Destination {
   readonly greets: boolean;
   /** DNS: the server to ask, where it is not the one in resolv.conf */
   readonly server?: DnsServer;
+  /** DNS: what is asked for · A */
+  readonly record?: RecordType;
+  /** DNS: the right answer is that there is nothing */
+  readonly absent?: Absence;
+  /** DNS: instead of `host`, names that were made a moment ago */
+  readonly made?: NewNames;
+}
+
+/** Names that came to be together. A server remembers that one was not there, so each is asked for only once. */
+export interface NewNames {
+  /** time since they were made, in ms */
+  readonly ageMs: number;
+  /** by the age at which each is asked for, in ms, ascending */
+  readonly names: readonly { readonly atMs: number; readonly name: string }[];
 }
 
 /**

@@ -13,7 +13,7 @@ export async function resolveFirst(
     timeoutMs: context.timeoutMs,
     ...(localAddress ? { localAddress } : {}),
   });
-  const [address] = answer.addresses;
+  const [address] = answer.records;
   if (address !== undefined) return address;
   const code = answer.rcode === 'NOERROR' ? 'NODATA' : answer.rcode;
   return watch.failed(code, answer.error ?? `${code} for ${host}`);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { type DnsAnswer, type DnsServer, query } from './dns-query.ts';
+import type { RecordType } from '../core/plan.ts';
+import type { DnsAnswer } from './dns-message.ts';
+import { type DnsServer, query } from './dns-query.ts';
 
 /** What resolv.conf says. */
 export interface ResolverConfig {
@@ -33,31 +35,40 @@ export function candidates(name: string, { search, ndots }: ResolverConfig): str
 
 export interface LookupOptions {
   readonly timeoutMs: number;
+  /** @default A */
+  readonly type?: RecordType;
+  /** a name that exists without such a record is the one that was meant @default false, as the C library has it */
+  readonly emptyIsFinal?: boolean;
   readonly transport?: 'udp' | 'tcp';
   readonly localAddress?: string;
 }
 
+/** An answer, and the name that it is for. */
+export interface Found extends DnsAnswer {
+  readonly foundName: string;
+}
+
 /**
- * Looks up A records through the search list and, where one is silent, through the next server.
- * @returns the first answer with addresses, or the last answer without; `foundName` is the name that it is for
+ * Looks up records through the search list and, where one is silent, through the next server.
+ * @returns the first answer with records, or the last answer without; `foundName` is the name that it is for
  */
-export async function lookup(
-  name: string,
-  config: ResolverConfig,
-  options: LookupOptions,
-): Promise<DnsAnswer & { foundName: string }> {
-  if (isIP(name)) return { rcode: 'NOERROR', addresses: [name], foundName: name };
+export async function lookup(name: string, config: ResolverConfig, options: LookupOptions): Promise<Found> {
+  if (isIP(name)) return { rcode: 'NOERROR', records: [name], foundName: name };
   const endsAt = performance.now() + options.timeoutMs;
-  let answer: DnsAnswer = { rcode: 'ESERVERS', addresses: [], error: 'resolv.conf names no server' };
+  let answer: DnsAnswer = { rcode: 'ESERVERS', records: [], error: 'resolv.conf names no server' };
   for (const candidate of candidates(name, config)) {
     answer = await askServers(candidate, config.servers, {
       ...options,
       timeoutMs: endsAt - performance.now(),
     });
-    if (answer.addresses.length > 0 || !isAbsence(answer)) return { ...answer, foundName: candidate };
+    if (isFinal(answer, options)) return { ...answer, foundName: candidate };
   }
   return { ...answer, foundName: name };
 }
+
+/** No further name of the search list is due. */
+const isFinal = (answer: DnsAnswer, { emptyIsFinal = false }: LookupOptions): boolean =>
+  answer.records.length > 0 || !isAbsence(answer) || (emptyIsFinal && answer.rcode === 'NOERROR');
 
 /** The name is not there (as opposed to: nobody said so). Only then is the next name of the search list due. */
 const isAbsence = (answer: DnsAnswer): boolean => answer.rcode === 'NXDOMAIN' || answer.rcode === 'NOERROR';
@@ -67,7 +78,7 @@ async function askServers(
   servers: readonly DnsServer[],
   options: LookupOptions,
 ): Promise<DnsAnswer> {
-  let answer: DnsAnswer = { rcode: 'ESERVERS', addresses: [], error: 'resolv.conf names no server' };
+  let answer: DnsAnswer = { rcode: 'ESERVERS', records: [], error: 'resolv.conf names no server' };
   for (const [index, server] of servers.entries()) {
     const timeoutMs = options.timeoutMs / (servers.length - index);
     answer = await query(name, server, { ...options, timeoutMs });

@@ -1,7 +1,7 @@
 import type { Phase } from '../core/outcome.ts';
 import type { Exchange } from './probe.ts';
 
-type Extras = Pick<Exchange, 'peer' | 'httpStatus' | 'addresses' | 'foundName' | 'measured'>;
+type Extras = Pick<Exchange, 'peer' | 'httpStatus' | 'records' | 'foundName' | 'measured'>;
 
 /** Keeps the time per phase of one exchange and turns its end into an Exchange. */
 export class Stopwatch {

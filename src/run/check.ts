@@ -6,6 +6,7 @@ import type { CheckPlan, PodSelector, ProbeQuestion, Target } from '../core/plan
 import type { Agent, Fleet } from '../drivers/driver.ts';
 import { probes } from '../probes/index.ts';
 import { isLaunched, type RunContext } from './context.ts';
+import { askReplicas, type ReplicaAsk } from './dns-replicas.ts';
 import { nodesOf } from './nodes-of.ts';
 import { notAsked } from './not-asked.ts';
 import { observe } from './observe.ts';
@@ -90,6 +91,10 @@ async function observePairs(question: ProbeQuestion, context: RunContext): Promi
   }
   if (question.to.kind !== 'pods') {
     const label = labelOf(question);
+    if (question.everyReplica) {
+      const put: ReplicaAsk = (agent, to) => ask(question, agent, to, context);
+      return [...left, ...(await askReplicas(question, from, label, context, put))];
+    }
     return [...left, ...(await Promise.all(from.map((agent) => ask(question, agent, { label }, context))))];
   }
   const all = edgesBetween(from, members(fleet, nodes, question.to.pods));
@@ -145,10 +150,19 @@ function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector
   return fleet.agents.filter(({ role, name }) => role === NODE_ROLE && names.has(name));
 }
 
-function labelOf({ to, probe, port, server, transport = 'udp' }: ProbeQuestion): string {
+function labelOf({
+  to,
+  probe,
+  port,
+  server,
+  record,
+  everyReplica,
+  transport = 'udp',
+}: ProbeQuestion): string {
   // several things may be asked of one host
-  const name = to.kind === 'host' && port !== undefined ? `${targetName(to)}:${port}` : targetName(to);
-  return probe === 'dns' && server ? `${name} via ${targetName(server)}/${transport}` : name;
+  const target = to.kind === 'host' && port !== undefined ? `${targetName(to)}:${port}` : targetName(to);
+  const name = record ? `${target} ${record}` : target;
+  return probe === 'dns' && server && !everyReplica ? `${name} via ${targetName(server)}/${transport}` : name;
 }
 
 function targetName(to: Target): string {
@@ -159,6 +173,8 @@ function targetName(to: Target): string {
       return `${to.name}.${to.namespace}`;
     case 'dns-service':
       return 'dns';
+    case 'new-service':
+      return 'new service';
     case 'host':
       return to.host;
     case 'hosts':

@@ -1,10 +1,12 @@
 import type { ServiceFact } from '../core/facts.ts';
 import { type ProbeQuestion, type ServiceTarget, servedBy } from '../core/plan.ts';
 import type { Agent, ServiceState } from '../drivers/driver.ts';
+import type { DnsServer } from '../probes/dns-query.ts';
 import type { Truth } from '../probes/judge.ts';
 import type { Destination } from '../probes/probe.ts';
 import type { RunContext } from './context.ts';
 import { isLaunched } from './context.ts';
+import { dnsDestination, NEW_HOSTS, newNames } from './dns-destination.ts';
 
 /** Where a question goes and what is known of the right answer, or why it cannot be asked. */
 export type Resolved =
@@ -33,25 +35,36 @@ export function hostDestination(host: string, question: ProbeQuestion): Resolved
   return { to: { host, port: question.port ?? 0, greets: false }, truth: {}, ours: false };
 }
 
-/** A service or a host. Names are used where applications use them: HTTP and DNS; addresses for `reaches`. */
-export async function targetDestination(question: ProbeQuestion, context: RunContext): Promise<Resolved> {
+/**
+ * A service or a host. Names are used where applications use them: HTTP and DNS; addresses for `reaches`.
+ * @param replica the one DNS server to ask, where every one is asked by itself
+ */
+export async function targetDestination(
+  question: ProbeQuestion,
+  context: RunContext,
+  replica?: DnsServer,
+): Promise<Resolved> {
   const { to } = question;
   if (to.kind === 'host') {
-    const server = await dnsServer(question, context);
+    const { record } = question;
+    const { absent } = question.expect;
+    const wanted = { ...(record && { record }), ...(absent && { absent }) };
+    const server = await dnsServer(question, context, replica);
     if (server && 'status' in server) return server;
     return {
-      to: { host: to.host, port: question.port ?? 80, greets: false, ...(server && { server }) },
-      truth: {},
+      to: { host: to.host, port: question.port ?? 80, greets: false, ...(server && { server }), ...wanted },
+      truth: { ...(absent && { absent }) },
       ours: false,
     };
   }
   if (to.kind === 'pods' || to.kind === 'hosts') throw new Error(`${to.kind} are asked one by one`);
-  const found =
-    to.kind === 'own-service'
-      ? await ownService(to.name, question, context)
-      : await clusterService(to, question, context);
+  const found = await (to.kind === 'own-service'
+    ? ownService(to.name, question, context)
+    : to.kind === 'new-service'
+      ? newService(question, context)
+      : clusterService(to, question, context));
   if ('status' in found || question.probe !== 'dns') return found;
-  const server = await dnsServer(question, context);
+  const server = await dnsServer(question, context, replica);
   if (server && 'status' in server) return server;
   return { ...found, to: { ...found.to, ...(server && { server }) } };
 }
@@ -61,9 +74,19 @@ async function ownService(name: string, question: ProbeQuestion, { fleet }: RunC
   const state = await fleet.service(name);
   const port = question.port ?? portFor(question, state.ports);
   if (question.probe !== 'dns' && port === undefined) return noPort(name, question);
-  const host = question.probe === 'http' || question.probe === 'dns' ? state.dnsName : state.address;
+  const { dnsName, address, endpoints } = state;
+  if (question.probe === 'dns') {
+    const addresses = endpoints ?? [address];
+    const named = Object.entries(state.ports).map(([protocol, number]) => ({
+      name: protocol,
+      port: number,
+      protocol: protocol === 'udp' ? ('UDP' as const) : ('TCP' as const),
+    }));
+    return dnsDestination(question, { dnsName, addresses, ports: named, headless: !!endpoints, ours: true });
+  }
+  const host = question.probe === 'http' ? dnsName : address || dnsName;
   const greets = question.probe !== 'tcp' || port === state.ports.tcp;
-  const truth = { peers: state.backends, addresses: [state.address], enoughAnswers: enoughAnswers(state) };
+  const truth = { peers: state.backends, enoughAnswers: enoughAnswers(state) };
   return { to: { host, port: port ?? 0, greets }, truth, ours: true };
 }
 
@@ -75,14 +98,28 @@ async function clusterService(
   const fact = await cluster.service(target);
   if (!fact)
     return { status: 'skipped', code: 'absent', reason: `there is no service ${nameOf(target)} here` };
-  const [address] = fact.addresses;
+  const { addresses, ports } = fact;
   const dnsName = `${fact.name}.${fact.namespace}.svc`;
-  const host = question.probe === 'http' || question.probe === 'dns' ? dnsName : (address ?? dnsName);
+  if (question.probe === 'dns') {
+    const headless = addresses.length === 0;
+    return dnsDestination(question, { dnsName, addresses, ports, headless, ours: false });
+  }
+  const host = question.probe === 'http' ? dnsName : (addresses[0] ?? dnsName);
   const port = question.port ?? portOf(fact, question.probe === 'udp' ? 'UDP' : 'TCP') ?? 0;
-  return { to: { host, port, greets: false }, truth: { addresses: fact.addresses }, ours: false };
+  return { to: { host, port, greets: false }, truth: {}, ours: false };
 }
 
-async function dnsServer({ server, transport = 'udp' }: ProbeQuestion, { cluster }: RunContext) {
+async function newService(question: ProbeQuestion, { fleet }: RunContext): Promise<Resolved> {
+  if (!isLaunched(fleet)) return { status: 'inconclusive', ...fleet };
+  return newNames(question, await fleet.newService(NEW_HOSTS));
+}
+
+async function dnsServer(
+  { server, transport = 'udp' }: ProbeQuestion,
+  { cluster }: RunContext,
+  replica?: DnsServer,
+) {
+  if (replica) return replica;
   if (!server) return undefined;
   const missing = {
     status: 'skipped' as const,

@@ -4,6 +4,7 @@ import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
+import type { DnsServer } from '../probes/dns-query.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own, type Truth } from '../probes/judge.ts';
 import type { RunContext } from './context.ts';
@@ -15,14 +16,23 @@ import { agentDestination, hostDestination, type Resolved, targetDestination } f
  */
 const PROBE_TIMEOUT_MS = 3000;
 
+/** Whom a question goes to: an agent, a node, a DNS replica, or what the question itself says. */
+export interface Asked {
+  readonly label: string;
+  readonly agent?: Agent;
+  /** a node's own address */
+  readonly host?: string;
+  readonly replica?: DnsServer & { readonly pod: string };
+}
+
 /** Asks one agent one question about one target, and judges the answer. */
 export async function observe(
   question: ProbeQuestion,
   from: Agent,
-  to: { readonly label: string; readonly agent?: Agent; readonly host?: string },
+  to: Asked,
   context: RunContext,
 ): Promise<Observation> {
-  const base = { from: from.name, to: to.label };
+  const base = { from: from.name, to: to.label, ...(to.replica && { replica: to.replica.pod }) };
   const asker = await from.up;
   if (!asker.up)
     return unasked(base, {
@@ -65,13 +75,10 @@ export async function observe(
 }
 
 /** Where one of three goes: another agent, a node, or what the question names. */
-function resolve(
-  question: ProbeQuestion,
-  to: { readonly agent?: Agent; readonly host?: string },
-  context: RunContext,
-): Promise<Resolved> | Resolved {
+function resolve(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> | Resolved {
   if (to.agent) return agentDestination(to.agent, question);
-  return to.host === undefined ? targetDestination(question, context) : hostDestination(to.host, question);
+  if (to.host !== undefined) return hostDestination(to.host, question);
+  return targetDestination(question, context, to.replica);
 }
 
 /** Whom this asker is to hear. */

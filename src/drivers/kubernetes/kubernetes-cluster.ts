@@ -3,12 +3,13 @@ import type { ClusterFacts, ReadingName, Readings, ServiceFact } from '../../cor
 import { retry } from '../../core/retry.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import type { Api } from './api.ts';
+import { findDnsService } from './dns-service.ts';
 import { launchFleet } from './kubernetes-fleet.ts';
 import { missingToLaunch } from './launch-rights.ts';
 import type { KubernetesOptions } from './options.ts';
 import { readers } from './readings/index.ts';
 import { toServiceFact } from './service-fact.ts';
-import type { List, Service } from './wire.ts';
+import type { Service } from './wire.ts';
 
 type Target = Parameters<Cluster['service']>[0];
 const RETRIES = 2;
@@ -56,16 +57,15 @@ export class KubernetesCluster implements Cluster {
   }
 
   private async find(target: Target): Promise<ServiceFact | undefined> {
-    const get = <T>(path: string, doing: string) => this.api.request<T>({ method: 'GET', path, doing });
     if (target.kind === 'dns-service') {
-      const path = '/api/v1/namespaces/kube-system/services?labelSelector=k8s-app%3Dkube-dns';
-      const [first] = (await get<List<Service>>(path, 'find the DNS service')).items;
-      return first && toServiceFact(first);
+      const found = await findDnsService(this.api);
+      return found && toServiceFact(found);
     }
     const { namespace, name } = target;
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
+    const doing = `read service ${name}.${namespace}`;
     try {
-      return toServiceFact(await get<Service>(path, `read service ${name}.${namespace}`));
+      return toServiceFact(await this.api.request<Service>({ method: 'GET', path, doing }));
     } catch (error) {
       if (error instanceof DriverError && error.status === 404) return undefined;
       throw error;

@@ -5,12 +5,21 @@ import { DriverError } from '../../core/errors.ts';
 import type { ClusterFacts } from '../../core/facts.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import type { OwnService, PodSelector, Serve, TrialName, TrialQuestion, Workload } from '../../core/plan.ts';
-import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState, TrialResult } from '../driver.ts';
+import type {
+  Agent,
+  Fleet,
+  LaunchRequest,
+  Leftover,
+  NewService,
+  ServiceState,
+  TrialResult,
+} from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import type { Api } from './api.ts';
 import { removePod, removeRun } from './clean-up.ts';
 import { Creations } from './creations.ts';
 import { KubernetesAgent } from './kubernetes-agent.ts';
+import { createNewService } from './new-service.ts';
 import type { KubernetesOptions } from './options.ts';
 import { Placement } from './placement.ts';
 import { watchPodEvents } from './pod-events.ts';
@@ -58,6 +67,7 @@ class KubernetesFleet implements Fleet {
   private readonly news = new PodNews();
   private readonly byPod = new Map<string, KubernetesAgent>();
   private readonly services = new Map<string, RunService>();
+  private madeService: Promise<NewService> | undefined;
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
 
   constructor({ api, options, facts, request }: FleetOptions, program: string) {
@@ -89,6 +99,11 @@ class KubernetesFleet implements Fleet {
 
   async addService(service: OwnService): Promise<void> {
     this.startService(service);
+  }
+
+  newService(hosts: readonly string[]): Promise<NewService> {
+    this.madeService ??= createNewService(this.place, this.creations, hosts);
+    return this.madeService;
   }
 
   attempt({ trial, args, withinMs }: TrialQuestion): Promise<readonly TrialResult[]> {

@@ -1,4 +1,4 @@
-import { within } from '../../core/deadline.ts';
+import { sleep, within } from '../../core/deadline.ts';
 import { DriverError } from '../../core/errors.ts';
 import type { OwnService, Serve } from '../../core/plan.ts';
 import { retry } from '../../core/retry.ts';
@@ -25,6 +25,12 @@ const RETRIES = 2;
 const POD_READY_LIMIT_MS = 5000;
 
 /**
+ * The name of a headless service is there when its endpoints are, and a DNS server remembers for long that it was not.
+ * So nobody asks before the servers can have heard of it.
+ */
+const SPREAD_MS = 300;
+
+/**
  * A Service of the run's own. It is made early and filled late, in one go, when all its backends have settled:
  * kube-proxy acts on the first change it sees at once, and on the next ones no sooner than a second later. Backends
  * that trickle in would be a second late each, and whoever asks meanwhile would find some of them missing.
@@ -39,6 +45,7 @@ export class RunService {
   private writing: Promise<void> = Promise.resolve();
   private sliceExists = false;
   private written = '';
+  private spread: Promise<void> | undefined;
 
   /** @param namespace settles when there is one to put it in */
   constructor(options: RunServiceOptions, namespace: Promise<unknown>) {
@@ -56,7 +63,11 @@ export class RunService {
     await this.fill();
     const dnsName = `${place.serviceName(service.name)}.${place.namespace}.svc`;
     const backends = agents.filter((_, index) => states[index]?.up).map((agent) => agent.name);
-    return { name, dnsName, address, ports: serve, backends: backends.sort() };
+    const state = { name, dnsName, address, ports: serve, backends: backends.sort() };
+    if (!service.headless) return state;
+    this.spread ??= sleep(SPREAD_MS);
+    await this.spread;
+    return { ...state, endpoints: states.flatMap((one) => (one.up ? [one.address] : [])) };
   }
 
   /** Brings its endpoints up to date. @throws DriverError */
@@ -75,7 +86,7 @@ export class RunService {
     const body = serviceManifest(place, service, serve);
     const made = await creations.create<Service>(doing, place.path('services'), body);
     const { spec } = made ?? (await api.request<Service>({ method: 'GET', path: this.path, doing }));
-    if (spec?.clusterIP) return spec.clusterIP;
+    if (spec?.clusterIP) return service.headless ? '' : spec.clusterIP;
     throw new DriverError('it got no address', { doing, code: 'HTTP_200', retryable: false });
   }
 
@@ -85,7 +96,7 @@ export class RunService {
     const endpoints = (await Promise.all(members().map(endpointOf))).flatMap((one) => one ?? []);
     const text = JSON.stringify(endpoints);
     if (text === this.written || (endpoints.length === 0 && !this.sliceExists)) return;
-    const body = sliceManifest(place, place.serviceName(service.name), serve, endpoints);
+    const body = sliceManifest(place, place.serviceName(service.name), serve, endpoints, service.headless);
     const doing = `write the endpoints of service ${service.name}`;
     const path = place.path('endpointslices');
     if (this.sliceExists)

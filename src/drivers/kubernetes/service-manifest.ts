@@ -13,12 +13,16 @@ const ports = (serve: Serve): readonly Port[] =>
   Object.entries(serve).map(([name, port]) => ({ name, protocol: name === 'udp' ? 'UDP' : 'TCP', port }));
 
 /** Without a selector: see `selectorPatch` and `sliceManifest`. */
-export function serviceManifest(place: RunPlace, { name }: OwnService, serve: Serve) {
+export function serviceManifest(place: RunPlace, { name, headless }: OwnService, serve: Serve) {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: place.metadata(place.serviceName(name)),
-    spec: { type: 'ClusterIP', ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })) },
+    spec: {
+      type: 'ClusterIP',
+      ...(headless ? { clusterIP: 'None' } : {}),
+      ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
+    },
   };
 }
 
@@ -34,17 +38,22 @@ export interface Endpoint {
   readonly address: string;
 }
 
+/** By it kube-proxy passes over endpoints that it has no rules for. */
+const HEADLESS_LABEL = { 'service.kubernetes.io/headless': '' };
+
 /** All endpoints of a service in one slice. */
 export function sliceManifest(
   place: RunPlace,
   service: string,
   serve: Serve,
   endpoints: readonly Endpoint[],
+  headless = false,
 ) {
   const labels = {
     'kubernetes.io/service-name': service,
     // nobody else's to reconcile
     'endpointslice.kubernetes.io/managed-by': 'kube-smoke',
+    ...(headless ? HEADLESS_LABEL : {}),
   };
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -59,4 +68,17 @@ export function sliceManifest(
       targetRef: { kind: 'Pod', name: podName, namespace: place.namespace },
     })),
   };
+}
+
+/** A headless service and its endpoints, which are no pods: only their names matter. */
+export function namesManifests(place: RunPlace, name: string, hosts: readonly string[], address: string) {
+  const serve = { tcp: 80 };
+  const service = serviceManifest(place, { name, selects: { kind: 'nodes' }, headless: true }, serve);
+  const slice = sliceManifest(place, place.serviceName(name), serve, [], true);
+  const endpoints = hosts.map((hostname) => ({
+    addresses: [address],
+    hostname,
+    conditions: { ready: true },
+  }));
+  return { service, slice: { ...slice, endpoints } };
 }

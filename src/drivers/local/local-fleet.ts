@@ -1,7 +1,7 @@
 import { DriverError, messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import type { OwnService, PodSelector, Serve, TrialQuestion, Workload } from '../../core/plan.ts';
-import type { Agent, Fleet, LaunchRequest, Leftover, ServiceState } from '../driver.ts';
+import type { Agent, Fleet, LaunchRequest, Leftover, NewService, ServiceState } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import { absent } from './absent.ts';
 import type { Addresses } from './addresses.ts';
@@ -26,6 +26,7 @@ export class LocalFleet implements Fleet {
   private readonly undo: { name: string; run: () => unknown }[] = [];
   private readonly namespace: string;
   private readonly turns = new Turns(QUESTIONS_AT_ONCE);
+  private made: NewService | undefined;
   private closed: Promise<readonly Leftover[]> | undefined;
 
   constructor(request: LaunchRequest, addresses: Addresses, network: Network, names: NameServer) {
@@ -48,13 +49,15 @@ export class LocalFleet implements Fleet {
     const started = startService({
       name: service.name,
       dnsName: `${service.name}.${this.namespace}.svc`,
+      headless: service.headless ?? false,
       host: this.addresses.next(),
       members: () => this.members(service.selects),
       network: this.network,
     });
     const state = started.then((running) => {
       this.undo.push({ name: `service ${service.name}`, run: running.close });
-      this.names.add(running.state.dnsName, running.state.address);
+      const { dnsName, address, ports, endpoints = [address] } = running.state;
+      this.names.add(dnsName, { addresses: endpoints, ports });
       return running.state;
     });
     state.catch(() => {});
@@ -63,6 +66,15 @@ export class LocalFleet implements Fleet {
 
   service(name: string): Promise<ServiceState> {
     return this.services.get(name) ?? Promise.reject(new Error(`no service ${name} in this run`));
+  }
+
+  async newService(hosts: readonly string[]): Promise<NewService> {
+    if (this.made) return this.made;
+    const dnsName = `new-service.${this.namespace}.svc`;
+    const address = this.addresses.next();
+    for (const host of hosts) this.names.add(`${host}.${dnsName}`, { addresses: [address], ports: {} });
+    this.made = { dnsName, address, madeAt: performance.now() };
+    return this.made;
   }
 
   attempt({ trial }: TrialQuestion): Promise<never> {

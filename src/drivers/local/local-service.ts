@@ -6,6 +6,8 @@ import { type Router, relayTcp, relayUdp } from './relay.ts';
 export interface LocalServiceOptions {
   readonly name: string;
   readonly dnsName: string;
+  /** its name gives its agents' addresses, and nothing listens at one of its own */
+  readonly headless: boolean;
   readonly host: string;
   /** the agents behind it, now: asked anew for each connection */
   readonly members: () => readonly Agent[];
@@ -21,6 +23,7 @@ export interface LocalService {
 export async function startService({
   name,
   dnsName,
+  headless,
   host,
   members,
   network,
@@ -32,6 +35,12 @@ export async function startService({
   const ports: Record<string, number> = {};
   const [first] = up;
   const served = first?.state.up ? first.state.welcome.ports : {};
+  const backends = up.map(({ agent }) => agent.name).sort();
+  if (headless) {
+    const endpoints = up.flatMap(({ state }) => (state.up ? [state.address] : []));
+    const state = { name, dnsName, address: '', ports: served, backends, endpoints };
+    return { state, close: () => {} };
+  }
   for (const [protocol, port] of Object.entries(served) as ['tcp' | 'udp' | 'http', number][]) {
     const router = inTurn(members, network, protocol, port);
     const wanted = process.platform === 'linux' ? port : 0;
@@ -45,7 +54,6 @@ export async function startService({
       closers.push(() => server.close());
     }
   }
-  const backends = up.map(({ agent }) => agent.name).sort();
   return {
     state: { name, dnsName, address: host, ports, backends },
     close: () => {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import dns2 from 'dns2';
+import { type Named, NameRecords } from './name-records.ts';
 
 export const CLUSTER_DOMAIN = 'cluster.local';
 
@@ -10,18 +11,18 @@ export interface NameServer {
   readonly address: string;
   readonly port: number;
   /** `name` without the cluster domain, e.g. `api.smoke-1.svc` */
-  add(name: string, address: string): void;
+  add(name: string, named: Named): void;
   close(): Promise<void>;
 }
 
 /** @param silent it is there and answers nobody */
 export async function startNameServer(address: string, silent: boolean): Promise<NameServer> {
-  const records = new Map<string, string>();
+  const records = new NameRecords();
   for (let attempt = 1; ; attempt++) {
     const port = randomInt(20_000, 60_000);
     try {
       const close = silent ? await listenSilently(address, port) : await listen(address, port, records);
-      const add = (name: string, to: string) => void records.set(`${name}.${CLUSTER_DOMAIN}`, to);
+      const add = (name: string, named: Named) => records.add(`${name}.${CLUSTER_DOMAIN}`, named);
       return { address, port, add, close };
     } catch (error) {
       // somebody else has the port; elsewhere than on Linux everybody shares one address
@@ -30,32 +31,14 @@ export async function startNameServer(address: string, silent: boolean): Promise
   }
 }
 
-async function listen(
-  address: string,
-  port: number,
-  records: ReadonlyMap<string, string>,
-): Promise<() => Promise<void>> {
+async function listen(address: string, port: number, records: NameRecords): Promise<() => Promise<void>> {
   const { Packet } = dns2;
   const server = dns2.createServer({
     udp: true,
     tcp: true,
     handle(request, send) {
       const response = Packet.createResponseFromRequest(request);
-      const [question] = request.questions;
-      const found = records.get(question?.name.toLowerCase() ?? '');
-      response.header.aa = 1;
-      if (!found) response.header.rcode = Packet.RCODE.NXDOMAIN;
-      else if (question?.type === Packet.TYPE.A) {
-        response.answers.push(
-          new Packet.Resource({
-            name: question.name,
-            type: Packet.TYPE.A,
-            class: Packet.CLASS.IN,
-            ttl: 5,
-            address: found,
-          }),
-        );
-      }
+      records.answer(response);
       send(response);
     },
   });

@@ -1,6 +1,7 @@
 import type { ReadingName, Readings } from '../../../core/facts.ts';
 import type { Api } from '../api.ts';
 import type { KubernetesOptions } from '../options.ts';
+import { dnsReplicas } from './dns-replicas.ts';
 import { etcd } from './etcd.ts';
 import { etcdRequests } from './etcd-requests.ts';
 import { leases } from './leases.ts';
@@ -8,4 +9,4 @@ import { leases } from './leases.ts';
 /** Everything that can be read of a cluster, by name: one list a kind. */
 export const readers: {
   readonly [R in ReadingName]: (api: Api, options: KubernetesOptions) => Promise<Readings[R]>;
-} = { leases, etcd, 'etcd-requests': etcdRequests };
+} = { leases, dnsReplicas, etcd, 'etcd-requests': etcdRequests };

@@ -1,0 +1,32 @@
+import { sleep } from '../core/deadline.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { Exchange, NewNames } from './probe.ts';
+import type { Found } from './resolver.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+/** For one name: a lost datagram is sent again within this time, in ms. */
+const LOOK_MS = 1500;
+
+/**
+ * Looks for names that were made together, each once, at its age: to ask again for one that was not there would only
+ * ask the server's memory.
+ * @returns an exchange that took as long as the age at which the first of them was there
+ */
+export async function lookUpNew(
+  { ageMs, names }: NewNames,
+  look: (name: string, timeoutMs: number) => Promise<Found>,
+  timeoutMs: number,
+  watch: Stopwatch,
+): Promise<Exchange> {
+  const age = () => Math.round(ageMs + watch.elapsedMs());
+  let last: Found | undefined;
+  for (const { atMs, name } of names) {
+    await sleep(Math.max(0, atMs - age()));
+    last = await look(name, Math.max(1, Math.min(LOOK_MS, timeoutMs - watch.elapsedMs())));
+    if (last.records.length === 0) continue;
+    const { records, foundName } = last;
+    return { ...watch.done({ records, foundName, measured: { ageMs: age() } }), totalMs: age() };
+  }
+  const code = !last || last.rcode === 'NOERROR' ? 'NODATA' : last.rcode;
+  return watch.failed(code, `not known ${formatDuration(age())} after it was made`);
+}
