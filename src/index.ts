@@ -10,6 +10,7 @@ export {
   controlPlane,
   dnsService,
   everyNode,
+  nodePort,
   type PodsOptions,
   pods,
   service,

@@ -8,11 +8,13 @@ import { frozen } from './frozen.ts';
 import { imageMissing } from './image-missing.ts';
 import { kubeletDown } from './kubelet-down.ts';
 import { nodeDown } from './node-down.ts';
+import { nodePortBlocked } from './node-port-blocked.ts';
 import { oneWay } from './one-way.ts';
 import { overlayDown } from './overlay-down.ts';
 import { pairBlocked } from './pair-blocked.ts';
 import { partition } from './partition.ts';
 import { proxyDown } from './proxy-down.ts';
+import { runtimeBroken } from './runtime-broken.ts';
 import { schedulerDown } from './scheduler-down.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
@@ -28,8 +30,10 @@ export const faults: readonly Fault[] = [
   partition,
   pairBlocked,
   oneWay,
+  nodePortBlocked,
   proxyDown,
   imageMissing,
+  runtimeBroken,
   dnsDown,
 ];
 

@@ -49,6 +49,8 @@ export interface Asked {
   readonly protocol: 'tcp' | 'udp' | 'http' | 'dns' | 'api';
   /** how the packets travel: pod to pod, through a service address, to a host outside the pods' network */
   readonly path: 'pod' | 'service' | 'host' | 'api';
+  /** the host is a node, and the port that of a service */
+  readonly via?: 'node-port';
 }
 
 /** What became of one check. Only the ones that did not pass have something to explain. */

@@ -45,6 +45,8 @@ export interface Workload {
 export interface OwnService {
   readonly name: string;
   readonly selects: PodSelector;
+  /** every node's address has a port for it, too */
+  readonly nodePort?: boolean;
 }
 
 /** What the name of a service over nodes' agents begins with. It belongs to the run, not to a suite. */
@@ -59,6 +61,7 @@ export type PodSelector =
 export type Target =
   | { readonly kind: 'pods'; readonly pods: PodSelector }
   | ServiceTarget
+  | NodePortTarget
   | { readonly kind: 'host'; readonly host: string };
 
 /** A Service: one of the suite's own, one that the cluster has, or the cluster's DNS service whatever its name. */
@@ -66,6 +69,11 @@ export type ServiceTarget =
   | { readonly kind: 'own-service'; readonly name: string; readonly selects: PodSelector }
   | { readonly kind: 'service'; readonly name: string; readonly namespace: string }
   | { readonly kind: 'dns-service' };
+
+/** A Service of the suite's own, by the port that it has at each node's address. */
+export interface NodePortTarget extends OwnService {
+  readonly kind: 'node-port';
+}
 
 /** What an author wants to hold. */
 export interface Expectation {
@@ -77,6 +85,8 @@ export interface Expectation {
   readonly status?: number;
   /** every backend of the service has answered at least once */
   readonly everyBackend?: boolean;
+  /** no backend of the service answers nearly all, and none takes connections and keeps silent */
+  readonly evenly?: boolean;
   /** the DNS answer must be the addresses that the API server has for the service */
   readonly sameAsApi?: boolean;
 }

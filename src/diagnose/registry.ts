@@ -10,8 +10,8 @@ import { overlayDown } from './overlay-down.ts';
 import { pairBlocked } from './pair-blocked.ts';
 import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
 import { serviceProxyBroken } from './service-proxy-broken.ts';
+import { controllerManagerDown, runtimeBroken, storageBroken, withSigns } from './signs.ts';
 import { dnsSlow, highLatency } from './slow.ts';
-import { trialSigns } from './trials.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
 
@@ -19,6 +19,7 @@ import { unavailables } from './unavailable.ts';
 export const hypotheses: readonly Hypothesis[] = [
   apiserverDown,
   apiserverNotReady,
+  controllerManagerDown,
   diskPressure,
   dnsDown,
   dnsOnNode,
@@ -32,8 +33,9 @@ export const hypotheses: readonly Hypothesis[] = [
   overlayDown,
   pairBlocked,
   pidPressure,
-  serviceProxyBroken,
+  runtimeBroken,
+  withSigns(serviceProxyBroken),
+  storageBroken,
   udpBlocked,
-  ...trialSigns,
-  ...unavailables,
+  ...unavailables.map(withSigns),
 ];

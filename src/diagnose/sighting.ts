@@ -6,6 +6,7 @@ export interface Sighting extends Observation {
   readonly check: string;
   readonly protocol?: Asked['protocol'];
   readonly path?: Asked['path'];
+  readonly via?: Asked['via'];
 }
 
 /** Answers that never came, or came from the network itself and not from the thing asked. */

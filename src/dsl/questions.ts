@@ -87,6 +87,13 @@ export class ProbeAsked extends Asked {
     return this.expecting({ everyBackend: true });
   }
 
+  /** Of 60 connections by each asker, every backend gets some, none nearly all, and none of them is lost. */
+  evenly(): this {
+    if (this.question.to.kind !== 'own-service')
+      mistake('evenly() needs a service over pods of this run: others do not say who they are');
+    return this.expecting({ everyBackend: true, evenly: true });
+  }
+
   protected expecting(more: Partial<Expectation>): this {
     return this.with({ expect: { ...this.question.expect, ...more } });
   }
@@ -114,7 +121,7 @@ export class DnsAsked extends ProbeAsked {
   /** Ask this DNS service at its address instead of the servers in resolv.conf. @default udp */
   via(server: Service, transport: 'udp' | 'tcp' = 'udp'): this {
     const target = toTarget(server);
-    if (target.kind === 'pods' || target.kind === 'host') {
+    if (target.kind === 'pods' || target.kind === 'host' || target.kind === 'node-port') {
       mistake('via() needs a service, such as dnsService()');
       return this;
     }

@@ -4,7 +4,7 @@ import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { FactAsked, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
-import { Service } from './targets.ts';
+import { NodePort, Service } from './targets.ts';
 
 /**
  * Every node under test, through an agent on each.
@@ -55,6 +55,19 @@ export function service(of: { readonly selector: PodSelector } | string): Servic
   const name = selects.kind === 'workload' ? selects.name : nodesServiceName(selects.labels);
   currentSuite()?.addService({ name, selects });
   return new Service({ kind: 'own-service', name, selects });
+}
+
+/**
+ * A service of the type NodePort over these pods or agents, at every node's address.
+ * @example everyNode().reaches(nodePort(everyNode())).tcp()
+ */
+export function nodePort(of: { readonly selector: PodSelector }): NodePort {
+  const selects = of?.selector;
+  if (!selects) mistake('nodePort() needs pods(…) or everyNode()');
+  const name = `${selects?.kind === 'workload' ? selects.name : nodesServiceName(selects?.labels)}-port`;
+  const made = { name, selects: selects ?? { kind: 'nodes' }, nodePort: true } as const;
+  currentSuite()?.addService(made);
+  return new NodePort({ kind: 'node-port', ...made });
 }
 
 /** The same nodes are the same service, whichever suite asks. */

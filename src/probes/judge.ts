@@ -2,6 +2,7 @@ import type { Answer } from '../agent/protocol.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Status } from '../core/outcome.ts';
 import type { Expectation } from '../core/plan.ts';
+import { uneven } from './evenness.ts';
 import type { Wrong } from './probe.ts';
 
 /** What is known of the right answer, beyond what the author said. */
@@ -61,6 +62,7 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
   if (!answer.ok && !expect.everyBackend) return verdict('failed', sayFailure(answer), answer.code);
   const wrong =
     wrongPeer(answer, truth) ??
+    uneven(expect, answer, truth.peers) ??
     missingBackends(expect, answer, truth) ??
     wrongContent(expect, answer, truth) ??
     own.wrong?.(answer);
@@ -136,6 +138,7 @@ function describe(expect: Expectation, { peers, addresses }: Truth): string {
   const limit = expect.withinMs === undefined ? '' : ` within ${formatDuration(expect.withinMs)}`;
   if (expect.reach !== 'answer') return expect.reach;
   if (expect.sameAsApi && addresses) return `${addresses.join(', ')}${limit}`;
+  if (expect.evenly && peers) return `connections spread over ${peers.length} backends${limit}`;
   if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
   return `${expect.status === undefined ? 'an answer' : `status ${expect.status}`}${limit}`;
 }

@@ -10,7 +10,7 @@ import { notAsked } from './not-asked.ts';
 import { observe } from './observe.ts';
 import { observeFact } from './observe-fact.ts';
 import { observeTrial } from './observe-trial.ts';
-import { pairs } from './pairs.ts';
+import { FULL_MESH_NODES, pairs } from './pairs.ts';
 
 /** Asks everything that a check asks, all at once, and makes one outcome of it. */
 export async function runCheck(check: CheckPlan, context: RunContext): Promise<Outcome> {
@@ -43,6 +43,7 @@ function toOutcome(check: CheckPlan, observations: readonly Observation[], durat
 
 function askedOf(question: CheckPlan['question']): Asked {
   if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
+  if (question.to.kind === 'node-port') return { protocol: question.probe, path: 'host', via: 'node-port' };
   const path = question.to.kind === 'pods' ? 'pod' : question.to.kind === 'host' ? 'host' : 'service';
   return { protocol: question.probe, path };
 }
@@ -63,6 +64,12 @@ async function observeProbe(question: ProbeQuestion, context: RunContext): Promi
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
   const from = members(fleet, nodes, question.from);
   const left = nodesOf(nodes, question.from).flatMap(unsuitable);
+  if (question.to.kind === 'node-port') {
+    const asked = doors(from, nodes).map(([agent, node]) =>
+      ask(question, agent, { label: node.name, node }, context),
+    );
+    return [...left, ...(await Promise.all(asked))];
+  }
   if (question.to.kind !== 'pods') {
     const label = labelOf(question);
     return [...left, ...(await Promise.all(from.map((agent) => ask(question, agent, { label }, context))))];
@@ -103,6 +110,16 @@ function edgesBetween(from: readonly Agent[], to: readonly Agent[]): [Agent, Age
   return from.flatMap((a) => to.filter((b) => b !== a).map((b): [Agent, Agent] => [a, b]));
 }
 
+/** Everybody asks at every node, its own among them; of many, only at some others. */
+function doors(from: readonly Agent[], nodes: readonly NodeFact[]): [Agent, NodeFact][] {
+  if (nodes.length <= FULL_MESH_NODES)
+    return from.flatMap((agent) => nodes.map((node): [Agent, NodeFact] => [agent, node]));
+  const chosen = new Map(pairs(nodes).map(([a, b]) => [`${a.name} ${b.name}`, b]));
+  const asked = (agent: Agent) =>
+    nodes.filter((node) => node.name === agent.node || chosen.has(`${agent.node} ${node.name}`));
+  return from.flatMap((agent) => asked(agent).map((node): [Agent, NodeFact] => [agent, node]));
+}
+
 function members(fleet: Fleet, nodes: readonly NodeFact[], selector: PodSelector): readonly Agent[] {
   if (selector.kind === 'workload') return fleet.agents.filter(({ role }) => role === selector.name);
   const names = new Set(nodesOf(nodes, selector).map(({ name }) => name));
@@ -117,6 +134,7 @@ function labelOf({ to, probe, server, transport = 'udp' }: ProbeQuestion): strin
 function targetName(to: Target): string {
   switch (to.kind) {
     case 'own-service':
+    case 'node-port':
       return to.name;
     case 'service':
       return `${to.name}.${to.namespace}`;

@@ -1,4 +1,4 @@
-import type { ServiceFact } from '../core/facts.ts';
+import type { NodeFact, ServiceFact } from '../core/facts.ts';
 import type { ProbeQuestion, ServiceTarget } from '../core/plan.ts';
 import type { Agent, ServiceState } from '../drivers/driver.ts';
 import type { Truth } from '../probes/judge.ts';
@@ -27,6 +27,25 @@ export async function agentDestination(agent: Agent, question: ProbeQuestion): P
   return { to: { host: state.address, port, greets }, truth: { peers: [agent.name] }, ours: true };
 }
 
+/** A service of the run's own, through the port that it has at a node's address. */
+export async function nodePortDestination(
+  node: NodeFact,
+  name: string,
+  question: ProbeQuestion,
+  { fleet }: RunContext,
+): Promise<Resolved> {
+  if (!isLaunched(fleet)) return { status: 'inconclusive', ...fleet };
+  const { nodePorts, backends } = await fleet.service(name);
+  if (!nodePorts)
+    return { status: 'skipped', code: 'absent', reason: 'nodes have no ports for services here' };
+  if (node.address === '')
+    return { status: 'skipped', code: 'absent', reason: `${node.name} has no address` };
+  const port = portFor(question, nodePorts);
+  if (port === undefined) return noPort(name, question);
+  const greets = question.probe !== 'tcp' || port === nodePorts.tcp;
+  return { to: { host: node.address, port, greets }, truth: { peers: backends }, ours: true };
+}
+
 /** A service or a host. Names are used where applications use them: HTTP and DNS; addresses for `reaches`. */
 export async function targetDestination(question: ProbeQuestion, context: RunContext): Promise<Resolved> {
   const { to } = question;
@@ -39,7 +58,7 @@ export async function targetDestination(question: ProbeQuestion, context: RunCon
       ours: false,
     };
   }
-  if (to.kind === 'pods') throw new Error('pods are asked one by one');
+  if (to.kind === 'pods' || to.kind === 'node-port') throw new Error(`${to.kind}: asked one by one`);
   const found =
     to.kind === 'own-service'
       ? await ownService(to.name, question, context)

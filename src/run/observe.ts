@@ -1,13 +1,15 @@
 import type { Request } from '../agent/protocol.ts';
 import { codeOf, messageOf } from '../core/errors.ts';
+import type { NodeFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
+import { COUNTED } from '../probes/evenness.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own } from '../probes/judge.ts';
 import type { RunContext } from './context.ts';
-import { agentDestination, type Resolved, targetDestination } from './destination.ts';
+import { agentDestination, nodePortDestination, type Resolved, targetDestination } from './destination.ts';
 
 /**
  * For one exchange with all its tries. It covers a lost SYN (sent again after 1 s) and lost datagrams (after 0.5 s
@@ -15,11 +17,18 @@ import { agentDestination, type Resolved, targetDestination } from './destinatio
  */
 const PROBE_TIMEOUT_MS = 3000;
 
+/** Where one exchange goes: another agent, a port of a node, or else the question's target. */
+export interface Goal {
+  readonly label: string;
+  readonly agent?: Agent;
+  readonly node?: NodeFact;
+}
+
 /** Asks one agent one question about one target, and judges the answer. */
 export async function observe(
   question: ProbeQuestion,
   from: Agent,
-  to: { readonly label: string; readonly agent?: Agent },
+  to: Goal,
   context: RunContext,
 ): Promise<Observation> {
   const base = { from: from.name, to: to.label };
@@ -31,9 +40,7 @@ export async function observe(
       reason: asker.reason,
       unavailable: from.name,
     });
-  const resolved = await (to.agent
-    ? agentDestination(to.agent, question)
-    : targetDestination(question, context));
+  const resolved = await destinationOf(to, question, context);
   if ('status' in resolved) return unasked(base, resolved);
   let tries = 0;
   try {
@@ -60,6 +67,18 @@ export async function observe(
   }
 }
 
+async function destinationOf(
+  { agent, node }: Goal,
+  question: ProbeQuestion,
+  context: RunContext,
+): Promise<Resolved> {
+  if (agent) return agentDestination(agent, question);
+  const { to } = question;
+  return node && to.kind === 'node-port'
+    ? nodePortDestination(node, to.name, question, context)
+    : targetDestination(question, context);
+}
+
 /** What the probe adds to the judgement. */
 function ownOf(question: ProbeQuestion): Own {
   const { wrong, say } = probes[question.probe];
@@ -77,7 +96,12 @@ function toRequest(
   const peers = expect.everyBackend ? (truth.peers ?? []) : [];
   // what the run itself made a moment ago may still be on its way into the nodes' rules; a name has to spread as well
   const settle = ours && expect.reach === 'answer';
-  const until = { settle, peers, maxAnswers: expect.everyBackend ? (truth.enoughAnswers ?? 1) : 1 };
+  const until = {
+    settle,
+    peers,
+    maxAnswers: expect.everyBackend ? (truth.enoughAnswers ?? 1) : 1,
+    ...(expect.evenly ? { minAnswers: COUNTED } : {}),
+  };
   return {
     probe,
     args: probes[probe].build(question, to),

@@ -13,12 +13,15 @@ const ports = (serve: Serve): readonly Port[] =>
   Object.entries(serve).map(([name, port]) => ({ name, protocol: name === 'udp' ? 'UDP' : 'TCP', port }));
 
 /** Without a selector: see `selectorPatch` and `sliceManifest`. */
-export function serviceManifest(place: RunPlace, { name }: OwnService, serve: Serve) {
+export function serviceManifest(place: RunPlace, { name, nodePort = false }: OwnService, serve: Serve) {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: place.metadata(place.serviceName(name)),
-    spec: { type: 'ClusterIP', ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })) },
+    spec: {
+      type: nodePort ? 'NodePort' : 'ClusterIP',
+      ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
+    },
   };
 }
 
