@@ -28,9 +28,9 @@ export const runtime: SuiteCases = {
       inject: fault('frozen', 'n2.containerd'),
       config: { startTimeout: '8s', runtime: {} },
       says: {
-        [STARTS]: /n2: .*not taken up by its kubelet/,
-        [READY]: /n2: .*not taken up by its kubelet/,
-        [CYCLE]: /n2: .*not taken up by its kubelet/,
+        [STARTS]: /n2: .*(not taken up by its kubelet|ContainerCreating)/,
+        [READY]: /n2: .*(not taken up by its kubelet|ContainerCreating)/,
+        [CYCLE]: /n2: .*(not taken up by its kubelet|ContainerCreating)/,
       },
     },
     {

@@ -39,6 +39,8 @@ export interface Workload {
   readonly name: string;
   readonly count: number;
   readonly serve: Serve;
+  /** number of the first pod, where there are some of that name already @default 0 */
+  readonly first?: number;
 }
 
 /** A Service of a suite's own, in front of a workload or of the nodes' agents. */

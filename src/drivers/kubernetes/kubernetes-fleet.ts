@@ -182,10 +182,16 @@ class KubernetesFleet implements Fleet {
     return selects.kind === 'nodes' ? chooseBackends(found) : found;
   }
 
-  private startWorkload({ name, count, serve }: Workload): readonly Agent[] {
+  private startWorkload({ name, count, serve, first = 0 }: Workload): readonly Agent[] {
     this.serves.set(name, serve);
     return Array.from({ length: count }, (_, index) =>
-      this.addAgent(`${name}-${index}`, `${name}-${index}`, this.placement.nextNode(), name, serve),
+      this.addAgent(
+        `${name}-${first + index}`,
+        `${name}-${first + index}`,
+        this.placement.nextNode(),
+        name,
+        serve,
+      ),
     );
   }
 
