@@ -14,6 +14,7 @@ export {
   everyHost,
   everyNode,
   newService,
+  nodePort,
   type PodsOptions,
   pods,
   type ServiceOptions,

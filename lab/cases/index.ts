@@ -7,11 +7,13 @@ import { etcd } from './etcd.ts';
 import { overlay, sameNode } from './overlay.ts';
 import { registry } from './registry.ts';
 import { runtime } from './runtime.ts';
+import { services } from './services.ts';
 import { storage } from './storage.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
 export const suiteCases: readonly SuiteCases[] = [
   runtime,
+  services,
   overlay,
   sameNode,
   dns,

@@ -22,6 +22,7 @@ import { imageMissing } from './image-missing.ts';
 import { kubeletDown } from './kubelet-down.ts';
 import { mtu } from './mtu.ts';
 import { nodeDown } from './node-down.ts';
+import { nodePortBlocked } from './node-port-blocked.ts';
 import { oneWay } from './one-way.ts';
 import { overlayDown } from './overlay-down.ts';
 import { packetLoss } from './packet-loss.ts';
@@ -29,6 +30,7 @@ import { pairBlocked } from './pair-blocked.ts';
 import { partition } from './partition.ts';
 import { podToHostDrop } from './pod-to-host-drop.ts';
 import { proxyDown } from './proxy-down.ts';
+import { runtimeBroken } from './runtime-broken.ts';
 import { sameNodeDrop } from './same-node-drop.ts';
 import { schedulerDown } from './scheduler-down.ts';
 
@@ -54,8 +56,10 @@ export const faults: readonly Fault[] = [
   hairpinOff,
   sameNodeDrop,
   podToHostDrop,
+  nodePortBlocked,
   proxyDown,
   imageMissing,
+  runtimeBroken,
   clockSkew,
   dnsDown,
   dnsLate,

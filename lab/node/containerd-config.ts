@@ -13,6 +13,11 @@ export function tasksDir(node: LabNode): string {
   return join(node.dir, 'run', 'io.containerd.runtime.v2.task', 'k8s.io');
 }
 
+/** Where runc keeps what it knows of the node's containers. */
+export function runcRoot(node: LabNode): string {
+  return join(node.dir, 'runc');
+}
+
 export function configFile(node: LabNode): string {
   return join(node.dir, 'containerd.toml');
 }
@@ -48,7 +53,7 @@ conf_dir = "${cniConfigDir(node)}"
 runtime_type = "io.containerd.runc.v2"
 
 [${cri}.containerd.runtimes.runc.options]
-Root = "${join(node.dir, 'runc')}"
+Root = "${runcRoot(node)}"
 `;
 }
 

@@ -32,7 +32,7 @@ async function tryUntil(request: Request, context: Context, endsAt: number): Pro
   const { until, timeoutMs } = request;
   if (!until) return [await tryOnce(request, { ...context, timeoutMs })];
   const tried: Exchange[] = until.settle ? await hedge(request, context, endsAt) : [];
-  const atOnce = until.peers.length > 1 ? AT_ONCE : 1;
+  const atOnce = until.peers.length > 1 || until.minAnswers ? AT_ONCE : 1;
   while (tried.length === 0 || !isDone(until, tried, endsAt - performance.now())) {
     const limitMs = Math.max(1, Math.min(TRY_MS, endsAt - performance.now()));
     const round = Array.from({ length: atOnce }, () => tryOnce(request, { ...context, timeoutMs: limitMs }));
@@ -66,7 +66,8 @@ async function hedge(request: Request, context: Context, endsAt: number): Promis
 
 function isDone(until: Until, tried: readonly Exchange[], leftMs: number): boolean {
   const answers = tried.filter(({ ok }) => ok).length;
-  if (!isMissing(until, tried) || answers >= until.maxAnswers) return true;
+  const enough = !isMissing(until, tried) || answers >= until.maxAnswers;
+  if (enough && answers >= (until.minAnswers ?? 0)) return true;
   if (answers === 0) return leftMs < HEDGE_MS;
   // a try that is cut short says nothing, once others have got through
   return leftMs < shortestUsefulMs(tried);
@@ -84,12 +85,19 @@ const isMissing = (until: Until | undefined, tried: readonly Exchange[]): boolea
 function summarize(tried: readonly Exchange[], until: Until | undefined): Omit<Answer, 'spentMs' | 'lagMs'> {
   const failed = tried.filter(({ ok }) => !ok);
   const answered = tried.filter(({ ok }) => ok);
-  const peers = [...new Set(answered.flatMap(({ peer }) => peer ?? []))].sort();
+  const answersOf = countPeers(answered);
+  const peers = Object.keys(answersOf).sort();
   const speaker = (isMissing(until, tried) ? failed.at(-1) : answered.at(-1)) ?? tried.at(-1)!;
   // what failed before anything got through was the path coming to stand, not a backend
   const since = tried.findIndex(({ ok }) => ok);
   const failedAttempts = tried.slice(Math.max(0, since)).filter(({ ok }) => !ok).length;
-  return { ...speaker, attempts: tried.length, answers: answered.length, failedAttempts, peers };
+  return { ...speaker, attempts: tried.length, answers: answered.length, failedAttempts, peers, answersOf };
+}
+
+function countPeers(answered: readonly Exchange[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { peer } of answered) if (peer) counts.set(peer, (counts.get(peer) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 async function tryOnce(request: Request, context: ProbeContext): Promise<Exchange> {

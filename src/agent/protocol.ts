@@ -32,6 +32,8 @@ export interface Until {
   /** asked until each of these has answered, or there were so many answers that it would have */
   readonly peers: readonly string[];
   readonly maxAnswers: number;
+  /** and until there were so many answers, whoever they came from @default 0 */
+  readonly minAnswers?: number;
 }
 
 export type RunnerLine = Hello | Request;
@@ -66,6 +68,8 @@ export interface Answer extends Exchange {
   readonly spentMs: number;
   /** agents that answered, sorted */
   readonly peers: readonly string[];
+  /** how many answers came from each of them */
+  readonly answersOf: Readonly<Record<string, number>>;
   /** the longest time the agent's event loop was late while it asked, in ms */
   readonly lagMs: number;
 }

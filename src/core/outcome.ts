@@ -58,6 +58,8 @@ export interface Asked {
   readonly path: 'pod' | 'service' | 'host' | 'api' | 'command';
   /** what the target is to the cluster */
   readonly about?: 'registry';
+  /** the host is a node, and the port that of a service */
+  readonly via?: 'node-port';
 }
 
 /** What became of one check. Only the ones that did not pass have something to explain. */

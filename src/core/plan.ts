@@ -41,6 +41,8 @@ export interface Workload {
   /** one on each node that has an agent, whatever `count` says */
   readonly perNode?: boolean;
   readonly serve: Serve;
+  /** number of the first pod, where there are some of that name already @default 0 */
+  readonly first?: number;
 }
 
 /** A Service of a suite's own, in front of a workload or of the nodes' agents. */
@@ -49,6 +51,8 @@ export interface OwnService {
   readonly selects: PodSelector;
   /** no address of its own: its name gives its pods' addresses */
   readonly headless?: boolean;
+  /** every node's address has a port for it, too */
+  readonly nodePort?: boolean;
 }
 
 /** What the name of a service over nodes' agents begins with. It belongs to the run, not to a suite. */
@@ -67,6 +71,7 @@ export type Target =
   | { readonly kind: 'hosts'; readonly nodes: PodSelector }
   /** DNS: one that is made when its name is first asked for */
   | { readonly kind: 'new-service' }
+  | NodePortTarget
   | { readonly kind: 'host'; readonly host: string };
 
 /** A Service: one of the suite's own, one that the cluster has, or the cluster's DNS service whatever its name. */
@@ -74,6 +79,11 @@ export type ServiceTarget =
   | (OwnService & { readonly kind: 'own-service' })
   | { readonly kind: 'service'; readonly name: string; readonly namespace: string }
   | { readonly kind: 'dns-service' };
+
+/** A Service of the suite's own, by the port that it has at each node's address. */
+export interface NodePortTarget extends OwnService {
+  readonly kind: 'node-port';
+}
 
 /** What an author wants to hold. */
 export interface Expectation {
@@ -87,6 +97,8 @@ export interface Expectation {
   readonly everyBackend?: boolean;
   /** the asker, a backend of the service itself, has answered at least once */
   readonly itself?: boolean;
+  /** no backend of the service answers nearly all, and none takes connections and keeps silent */
+  readonly evenly?: boolean;
   /** the DNS answer must be what the API server has for the service */
   readonly sameAsApi?: boolean;
   /** DNS: `nodata`: the name has nothing of that type · `nxdomain`: there is no such name */

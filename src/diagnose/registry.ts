@@ -12,8 +12,8 @@ import { pairBlocked } from './pair-blocked.ts';
 import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
 import { registryUnreachable } from './registry-unreachable.ts';
 import { serviceProxyBroken } from './service-proxy-broken.ts';
+import { controllerManagerDown, runtimeBroken, storageBroken, withSigns } from './signs.ts';
 import { dnsSlow, highLatency } from './slow.ts';
-import { trialSigns } from './trials.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
 
@@ -22,6 +22,7 @@ export const hypotheses: readonly Hypothesis[] = [
   apiserverDown,
   apiserverNotReady,
   ...etcdHypotheses,
+  controllerManagerDown,
   diskPressure,
   dnsDown,
   dnsOnNode,
@@ -36,8 +37,9 @@ export const hypotheses: readonly Hypothesis[] = [
   pairBlocked,
   pidPressure,
   registryUnreachable,
-  serviceProxyBroken,
+  runtimeBroken,
+  withSigns(serviceProxyBroken),
+  storageBroken,
   udpBlocked,
-  ...trialSigns,
-  ...unavailables,
+  ...unavailables.map(withSigns),
 ];

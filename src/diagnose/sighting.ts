@@ -7,6 +7,7 @@ export interface Sighting extends Observation {
   readonly protocol?: Asked['protocol'];
   readonly path?: Asked['path'];
   readonly about?: Asked['about'];
+  readonly via?: Asked['via'];
 }
 
 /** Answers that never came, or came from the network itself and not from the thing asked. */

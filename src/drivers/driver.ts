@@ -117,6 +117,8 @@ export interface ServiceState {
   readonly endpoints?: readonly string[];
   /** service port by protocol */
   readonly ports: { readonly tcp?: number; readonly udp?: number; readonly http?: number };
+  /** of a service with node ports: those, by protocol */
+  readonly nodePorts?: { readonly tcp?: number; readonly udp?: number; readonly http?: number };
   /** names of the agents behind it */
   readonly backends: readonly string[];
 }

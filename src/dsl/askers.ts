@@ -222,12 +222,19 @@ export class Nodes extends Askers {
   }
 }
 
-/** Lightweight pods of the suite's own. */
-export class Pods extends Askers {
+/** Whoever a selector means. */
+export class Selected extends Askers {
   readonly selector: PodSelector;
 
-  constructor(workload: Workload) {
+  constructor(selector: PodSelector) {
     super();
-    this.selector = { kind: 'workload', name: workload.name };
+    this.selector = selector;
+  }
+}
+
+/** Lightweight pods of the suite's own. */
+export class Pods extends Selected {
+  constructor({ name }: Workload) {
+    super({ kind: 'workload', name });
   }
 }

@@ -106,6 +106,13 @@ export class ProbeAsked extends Asked {
     return this.with({ sameNode: true });
   }
 
+  /** Of 60 connections by each asker, every backend gets some, none nearly all, and none of them is lost. */
+  evenly(): this {
+    if (this.question.to.kind !== 'own-service')
+      mistake('evenly() needs a service over pods of this run: others do not say who they are');
+    return this.expecting({ everyBackend: true, evenly: true });
+  }
+
   protected expecting(more: Partial<Expectation>): this {
     return this.with({ expect: { ...this.question.expect, ...more } });
   }
@@ -167,6 +174,7 @@ export class DnsAsked extends ProbeAsked {
       target.kind === 'pods' ||
       target.kind === 'host' ||
       target.kind === 'hosts' ||
+      target.kind === 'node-port' ||
       target.kind === 'new-service'
     ) {
       mistake('via() needs a service, such as dnsService()');

@@ -5,7 +5,7 @@ import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
 import { durationMs, FactAsked, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
-import { Hosts, NewService, Service } from './targets.ts';
+import { Hosts, NewService, NodePort, Service } from './targets.ts';
 
 /**
  * Every node under test, through an agent on each.
@@ -83,6 +83,19 @@ export function service(
 /** A service that is made while the nodes ask for its name. @example everyNode().resolves(newService()).within('5s') */
 export function newService(): NewService {
   return new NewService();
+}
+
+/**
+ * A service of the type NodePort over these pods or agents, at every node's address.
+ * @example everyNode().reaches(nodePort(everyNode())).tcp()
+ */
+export function nodePort(of: { readonly selector: PodSelector }): NodePort {
+  const selects = of?.selector;
+  if (!selects) mistake('nodePort() needs pods(…) or everyNode()');
+  const name = `${selects?.kind === 'workload' ? selects.name : nodesServiceName(selects?.labels)}-port`;
+  const made = { name, selects: selects ?? { kind: 'nodes' }, nodePort: true } as const;
+  currentSuite()?.addService(made);
+  return new NodePort({ kind: 'node-port', ...made });
 }
 
 /** The same nodes are the same service, whichever suite asks. */

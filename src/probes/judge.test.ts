@@ -6,7 +6,7 @@ import { judge, type Truth } from './judge.ts';
 
 const tries = { attempts: 1, answers: 1, failedAttempts: 0 };
 const times = { phasesMs: {}, totalMs: 5, spentMs: 5, lagMs: 0 };
-const plain: Answer = { ok: true, phase: 'done', peers: [], ...tries, ...times };
+const plain: Answer = { ok: true, phase: 'done', peers: [], answersOf: {}, ...tries, ...times };
 const ok = (more: Partial<Answer> = {}): Answer => ({ ...plain, ...more });
 const by = (...peers: string[]): Answer => ok({ peers });
 const no = (code: string, more: Partial<Answer> = {}): Answer =>
@@ -23,6 +23,12 @@ interface Group {
 
 const three = { peers: ['a', 'b', 'c'], enoughAnswers: 54 };
 const every = { everyBackend: true };
+const even = { everyBackend: true, evenly: true };
+/** so many answers of each of a, b and c */
+const counts = (a: number, b: number, c: number, more: Partial<Answer> = {}): Answer => {
+  const answersOf = Object.fromEntries(Object.entries({ a, b, c }).filter(([, count]) => count > 0));
+  return ok({ peers: Object.keys(answersOf), answersOf, answers: a + b + c, ...more });
+};
 const some = { code: 'ETIMEDOUT', failedAttempts: 4, attempts: 12, answers: 8 };
 
 const groups: Group[] = [
@@ -122,6 +128,41 @@ const groups: Group[] = [
   {
     name: 'an answer of each of no backends',
     expect: every,
+    truth: { peers: [], enoughAnswers: 1 },
+    rows: [['cannot be had', no('ECONNREFUSED'), 'inconclusive', 'EBACKEND']],
+  },
+  {
+    name: 'connections spread over three',
+    expect: even,
+    truth: three,
+    rows: [
+      ['were so', counts(22, 19, 19), 'passed'],
+      ['were just so', counts(54, 3, 3), 'passed'],
+      ['were not', counts(55, 3, 2), 'failed', 'EUNEVEN', '55 of 60 connections went to a, of 3 backends'],
+      ['were all one’s', counts(60, 0, 0), 'failed', 'EUNEVEN'],
+      ['lacked c', counts(40, 20, 0), 'failed', 'EBACKEND', 'c'],
+      ['were sometimes lost', counts(20, 20, 20, { failedAttempts: 6 }), 'passed'],
+      [
+        'were lost in part',
+        counts(30, 30, 0, { failedAttempts: 29, code: 'ETIMEDOUT' }),
+        'failed',
+        'ETIMEDOUT',
+        '29 of 89',
+      ],
+      ['were lost', no('ECONNREFUSED'), 'failed', 'ECONNREFUSED', '1 of 1'],
+      ['were too few to tell', counts(20, 20, 19), 'inconclusive', 'ETIMEDOUT', '59'],
+      ['came from a stranger', by('a', 'x'), 'failed', 'EWRONGPEER'],
+    ],
+  },
+  {
+    name: 'connections spread over one',
+    expect: even,
+    truth: { peers: ['a'], enoughAnswers: 1 },
+    rows: [['say nothing', counts(60, 0, 0), 'skipped', 'absent']],
+  },
+  {
+    name: 'connections spread over none',
+    expect: even,
     truth: { peers: [], enoughAnswers: 1 },
     rows: [['cannot be had', no('ECONNREFUSED'), 'inconclusive', 'EBACKEND']],
   },

@@ -2,6 +2,7 @@ import type { Answer } from '../agent/protocol.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Status } from '../core/outcome.ts';
 import type { Absence, Expectation } from '../core/plan.ts';
+import { uneven } from './evenness.ts';
 import type { Wrong } from './probe.ts';
 
 /** What is known of the right answer, beyond what the author said. */
@@ -66,6 +67,7 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
     return verdict('failed', sayFailure(answer), answer.code);
   const wrong =
     wrongPeer(answer, truth) ??
+    uneven(expect, answer, truth.peers) ??
     missingBackends(expect, answer, truth) ??
     wrongContent(expect, answer, truth) ??
     own.wrong?.(answer);
@@ -152,6 +154,7 @@ function describe(expect: Expectation, { peers, records, absent }: Truth): strin
   if (absent) return `${absent === 'nxdomain' ? 'NXDOMAIN' : 'an empty answer'}${limit}`;
   if (expect.sameAsApi && records) return `${records.join(', ')}${limit}`;
   if (expect.itself) return `an answer from itself${limit}`;
+  if (expect.evenly && peers) return `connections spread over ${peers.length} backends${limit}`;
   if (expect.everyBackend && peers) return `an answer from each of ${peers.length} backends${limit}`;
   return `${expect.status ? `status ${expect.status.join(' or ')}` : 'an answer'}${limit}`;
 }

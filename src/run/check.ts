@@ -51,12 +51,13 @@ function askedOf(question: CheckPlan['question']): Asked {
     protocol: question.probe,
     path: pathTo(question.to),
     ...(question.about ? { about: question.about } : {}),
+    ...(question.to.kind === 'node-port' ? { via: 'node-port' as const } : {}),
   };
 }
 
 function pathTo({ kind }: Target): Asked['path'] {
   if (kind === 'pods') return 'pod';
-  return kind === 'host' || kind === 'hosts' ? 'host' : 'service';
+  return kind === 'host' || kind === 'hosts' || kind === 'node-port' ? 'host' : 'service';
 }
 
 async function observeAll({ question }: CheckPlan, context: RunContext): Promise<readonly Observation[]> {
@@ -82,10 +83,10 @@ async function observePairs(question: ProbeQuestion, context: RunContext): Promi
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
   const from = members(fleet, nodes, question.from);
   const left = nodesOf(nodes, question.from).flatMap(unsuitable);
-  if (question.to.kind === 'hosts') {
-    const ways = waysToHosts(from, nodesOf(nodes, question.to.nodes));
-    const asked = ways.map(([a, { name, address }]) =>
-      ask(question, a, { label: name, host: address }, context),
+  if (question.to.kind === 'hosts' || question.to.kind === 'node-port') {
+    const hosts = question.to.kind === 'hosts' ? nodesOf(nodes, question.to.nodes) : nodes;
+    const asked = waysToHosts(from, hosts).map(([agent, node]) =>
+      ask(question, agent, { label: node.name, node }, context),
     );
     return [...left, ...(await Promise.all(asked))];
   }
@@ -168,6 +169,7 @@ function labelOf({
 function targetName(to: Target): string {
   switch (to.kind) {
     case 'own-service':
+    case 'node-port':
       return to.name;
     case 'service':
       return `${to.name}.${to.namespace}`;

@@ -1,4 +1,4 @@
-import type { ServiceFact } from '../core/facts.ts';
+import type { NodeFact, ServiceFact } from '../core/facts.ts';
 import { type ProbeQuestion, type ServiceTarget, servedBy } from '../core/plan.ts';
 import type { Agent, ServiceState } from '../drivers/driver.ts';
 import type { DnsServer } from '../probes/dns-query.ts';
@@ -29,6 +29,25 @@ export async function agentDestination(agent: Agent, question: ProbeQuestion): P
   return { to: { host: state.address, port, greets }, truth: { peers: [agent.name] }, ours: true };
 }
 
+/** A service of the run's own, through the port that it has at a node's address. */
+export async function nodePortDestination(
+  node: NodeFact,
+  name: string,
+  question: ProbeQuestion,
+  { fleet }: RunContext,
+): Promise<Resolved> {
+  if (!isLaunched(fleet)) return { status: 'inconclusive', ...fleet };
+  const { nodePorts, backends } = await fleet.service(name);
+  if (!nodePorts)
+    return { status: 'skipped', code: 'absent', reason: 'nodes have no ports for services here' };
+  if (node.address === '')
+    return { status: 'skipped', code: 'absent', reason: `${node.name} has no address` };
+  const port = portFor(question, nodePorts);
+  if (port === undefined) return noPort(name, question);
+  const greets = question.probe !== 'tcp' || port === nodePorts.tcp;
+  return { to: { host: node.address, port, greets }, truth: { peers: backends }, ours: true };
+}
+
 /** A node itself, at its own address. */
 export function hostDestination(host: string, question: ProbeQuestion): Resolved {
   if (host === '') return { status: 'inconclusive', code: 'absent', reason: 'the node has no address' };
@@ -57,7 +76,8 @@ export async function targetDestination(
       ours: false,
     };
   }
-  if (to.kind === 'pods' || to.kind === 'hosts') throw new Error(`${to.kind} are asked one by one`);
+  if (to.kind === 'pods' || to.kind === 'hosts' || to.kind === 'node-port')
+    throw new Error(`${to.kind} are asked one by one`);
   const found = await (to.kind === 'own-service'
     ? ownService(to.name, question, context)
     : to.kind === 'new-service'

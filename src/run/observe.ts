@@ -1,14 +1,22 @@
 import type { Request } from '../agent/protocol.ts';
 import { codeOf, messageOf } from '../core/errors.ts';
+import type { NodeFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
 import type { DnsServer } from '../probes/dns-query.ts';
+import { COUNTED } from '../probes/evenness.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own, type Truth } from '../probes/judge.ts';
 import type { RunContext } from './context.ts';
-import { agentDestination, hostDestination, type Resolved, targetDestination } from './destination.ts';
+import {
+  agentDestination,
+  hostDestination,
+  nodePortDestination,
+  type Resolved,
+  targetDestination,
+} from './destination.ts';
 
 /**
  * For one exchange with all its tries. It covers a lost SYN (sent again after 1 s) and lost datagrams (after 0.5 s
@@ -20,8 +28,8 @@ const PROBE_TIMEOUT_MS = 3000;
 export interface Asked {
   readonly label: string;
   readonly agent?: Agent;
-  /** a node's own address */
-  readonly host?: string;
+  /** the node itself, or a port that it has for a service */
+  readonly node?: NodeFact;
   readonly replica?: DnsServer & { readonly pod: string };
 }
 
@@ -74,11 +82,13 @@ export async function observe(
   }
 }
 
-/** Where one of three goes: another agent, a node, or what the question names. */
+/** Where one of four goes: another agent, a node, a node's port of a service, or what the question names. */
 function resolve(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> | Resolved {
   if (to.agent) return agentDestination(to.agent, question);
-  if (to.host !== undefined) return hostDestination(to.host, question);
-  return targetDestination(question, context, to.replica);
+  if (!to.node) return targetDestination(question, context, to.replica);
+  return question.to.kind === 'node-port'
+    ? nodePortDestination(to.node, question.to.name, question, context)
+    : hostDestination(to.node.address, question);
 }
 
 /** Whom this asker is to hear. */
@@ -105,7 +115,12 @@ function toRequest(
   const peers = truth.wanted ?? [];
   // what the run itself made a moment ago may still be on its way into the nodes' rules; a name has to spread as well
   const settle = ours && expect.reach === 'answer' && !probes[probe].settles;
-  const until = { settle, peers, maxAnswers: peers.length > 0 ? (truth.enoughAnswers ?? 1) : 1 };
+  const until = {
+    settle,
+    peers,
+    maxAnswers: peers.length > 0 ? (truth.enoughAnswers ?? 1) : 1,
+    ...(expect.evenly ? { minAnswers: COUNTED } : {}),
+  };
   return {
     probe,
     args: probes[probe].build(question, to),

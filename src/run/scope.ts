@@ -44,9 +44,20 @@ function scopeSuite(suite: SuitePlan, prefix: string): SuitePlan {
   return {
     name: suite.name,
     workloads: suite.workloads.map((workload) => ({ ...workload, name: scope(workload.name) })),
-    services: suite.services.map((service) => scopeService(service, scope, pods)),
+    services: suite.services.filter(isAsked(suite)).map((service) => scopeService(service, scope, pods)),
     checks: suite.checks.map((check) => scopeCheck(check, scope, pods)),
   };
+}
+
+/** A service costs every node's service proxy rules: none is made for checks that are not to run. */
+function isAsked({ checks }: SuitePlan): (service: OwnService) => boolean {
+  const asked = new Set(
+    checks.flatMap(({ question }) => {
+      if (question.kind !== 'probe') return [];
+      return [question.to, question.server].flatMap((one) => (one && 'name' in one ? one.name : []));
+    }),
+  );
+  return ({ name }) => asked.has(name);
 }
 
 function scopeService<S extends OwnService>(
@@ -67,7 +78,7 @@ function scopeCheck(
   if (question.kind !== 'probe') return check;
   const target = (to: Target): Target => {
     if (to.kind === 'pods') return { ...to, pods: pods(to.pods) };
-    return to.kind === 'own-service' ? scopeService(to, scope, pods) : to;
+    return to.kind === 'own-service' || to.kind === 'node-port' ? scopeService(to, scope, pods) : to;
   };
   const scoped: Question = { ...question, from: pods(question.from), to: target(question.to) };
   return { ...check, question: scoped };

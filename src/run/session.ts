@@ -98,7 +98,8 @@ export class Session {
     const context = await this.ready();
     const { fleet } = context;
     const { to } = question.kind === 'probe' ? question : { to: undefined };
-    if (to?.kind === 'own-service' && isLaunched(fleet)) await fleet.addService(to);
+    const isOurs = to?.kind === 'own-service' || to?.kind === 'node-port';
+    if (isOurs && isLaunched(fleet)) await fleet.addService(to);
     return runCheck({ id: name, suite: '', name, source, question }, context);
   }
 

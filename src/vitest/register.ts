@@ -55,7 +55,9 @@ function declareSuite(said: Mode, name: string, body: () => unknown, why?: Skipp
   const mode = isSelected(name) && !why ? said : 'skip';
   const declare = mode === 'run' ? describe : describe[mode];
   const source = here();
-  declare(name, async () => {
+  // tests with steps inherit it; checks have more to say
+  const skipped = isSelected(name) && why ? { skipped: why } : {};
+  declare(name, { meta: { smoke: { suite: builder.plan, ...skipped } } }, async () => {
     await inSuite(builder, body);
     if (builder.isEmpty()) mistake(`suite '${name}' has no checks`, source);
   });

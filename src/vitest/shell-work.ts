@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import { readCollected } from './collected.ts';
 import { ALIAS, TEST_OPTIONS } from './config.ts';
 import { PROVIDED } from './host-protocol.ts';
+import type { SmokeMeta } from './register.ts';
 import type { CollectOrder, ShellOrder, ShellReport } from './shell-protocol.ts';
 import { brokenModule, testOutcome } from './test-outcome.ts';
 
@@ -44,13 +45,16 @@ const providedBy = ({ socket, suites, skipSuites, settings }: CollectOrder) => (
 async function run(): Promise<void> {
   const { testModules } = await vitest!.runTestSpecifications(specifications, true);
   const tests = testModules.flatMap((testModule) => [...testModule.children.allTests()]);
-  const imperative = tests.filter((test) => !test.meta().smoke);
+  const imperative = tests.filter((test) => isImperative(test.meta().smoke));
   const outcomes = [
     ...imperative.flatMap((test) => testOutcome(test) ?? []),
     ...testModules.flatMap(brokenModule),
   ];
   say({ report: 'done', outcomes });
 }
+
+/** Neither a check nor a mistake: a test with steps, perhaps in a suite. */
+const isImperative = (smoke: SmokeMeta | undefined): boolean => !smoke?.check && !smoke?.mistake;
 
 /**
  * One pattern over vitest's full names (`suite check`) for `-t`, and to pass over tests outside of the suites that

@@ -197,13 +197,19 @@ class KubernetesFleet implements Fleet {
     return selects.kind === 'nodes' ? chooseBackends(found) : found;
   }
 
-  private startWorkload({ name, count, perNode, serve }: Workload): readonly Agent[] {
+  private startWorkload({ name, count, perNode, serve, first = 0 }: Workload): readonly Agent[] {
     this.serves.set(name, serve);
     const names = (node: string) => `${name}-${node}`;
     if (perNode)
       return this.request.nodes.map((node) => this.addAgent(names(node), names(node), node, name, serve));
     return Array.from({ length: count }, (_, index) =>
-      this.addAgent(`${name}-${index}`, `${name}-${index}`, this.placement.nextNode(), name, serve),
+      this.addAgent(
+        `${name}-${first + index}`,
+        `${name}-${first + index}`,
+        this.placement.nextNode(),
+        name,
+        serve,
+      ),
     );
   }
 

@@ -20,6 +20,8 @@ export interface RunServiceOptions {
   readonly members: () => readonly KubernetesAgent[];
 }
 
+type Made = Pick<ServiceState, 'address' | 'nodePorts'>;
+
 const RETRIES = 2;
 /** The kubelet says so within a second or two. Where it does not, whoever asks shall see what becomes of it. */
 const POD_READY_LIMIT_MS = 5000;
@@ -40,7 +42,7 @@ const SPREAD_MS = 300;
  */
 export class RunService {
   private readonly options: RunServiceOptions;
-  private readonly created: Promise<string>;
+  private readonly created: Promise<Made>;
   /** one write after the other: an earlier one may not undo a later one */
   private writing: Promise<void> = Promise.resolve();
   private sliceExists = false;
@@ -59,11 +61,11 @@ export class RunService {
   async state(name: string): Promise<ServiceState> {
     const { place, service, serve, members } = this.options;
     const agents = members();
-    const [address, states] = await Promise.all([this.created, Promise.all(agents.map(({ up }) => up))]);
+    const [made, states] = await Promise.all([this.created, Promise.all(agents.map(({ up }) => up))]);
     await this.fill();
     const dnsName = `${place.serviceName(service.name)}.${place.namespace}.svc`;
     const backends = agents.filter((_, index) => states[index]?.up).map((agent) => agent.name);
-    const state = { name, dnsName, address, ports: serve, backends: backends.sort() };
+    const state = { name, dnsName, ...made, ports: serve, backends: backends.sort() };
     if (!service.headless) return state;
     this.spread ??= sleep(SPREAD_MS);
     await this.spread;
@@ -80,13 +82,21 @@ export class RunService {
     return next;
   }
 
-  private async create(): Promise<string> {
+  private async create(): Promise<Made> {
     const { api, place, creations, service, serve } = this.options;
     const doing = `create service ${service.name}`;
     const body = serviceManifest(place, service, serve);
     const made = await creations.create<Service>(doing, place.path('services'), body);
     const { spec } = made ?? (await api.request<Service>({ method: 'GET', path: this.path, doing }));
-    if (spec?.clusterIP) return service.headless ? '' : spec.clusterIP;
+    if (spec?.clusterIP) {
+      const nodePorts = (spec.ports ?? []).flatMap((port) =>
+        port.nodePort ? [[port.name, port.nodePort]] : [],
+      );
+      return {
+        address: service.headless ? '' : spec.clusterIP,
+        ...(service.nodePort ? { nodePorts: Object.fromEntries(nodePorts) } : {}),
+      };
+    }
     throw new DriverError('it got no address', { doing, code: 'HTTP_200', retryable: false });
   }
 

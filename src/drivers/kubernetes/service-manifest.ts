@@ -13,13 +13,17 @@ const ports = (serve: Serve): readonly Port[] =>
   Object.entries(serve).map(([name, port]) => ({ name, protocol: name === 'udp' ? 'UDP' : 'TCP', port }));
 
 /** Without a selector: see `selectorPatch` and `sliceManifest`. */
-export function serviceManifest(place: RunPlace, { name, headless }: OwnService, serve: Serve) {
+export function serviceManifest(
+  place: RunPlace,
+  { name, headless, nodePort = false }: OwnService,
+  serve: Serve,
+) {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: place.metadata(place.serviceName(name)),
     spec: {
-      type: 'ClusterIP',
+      type: nodePort ? 'NodePort' : 'ClusterIP',
       ...(headless ? { clusterIP: 'None' } : {}),
       ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
     },

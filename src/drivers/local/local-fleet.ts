@@ -21,7 +21,7 @@ export class LocalFleet implements Fleet {
   private readonly addresses: Addresses;
   private readonly network: Network;
   private readonly names: NameServer;
-  private readonly services = new Map<string, Promise<ServiceState>>();
+  private readonly services = new Map<string, { selects: PodSelector; started: Promise<ServiceState> }>();
   /** what `close` undoes, by name; last in, first out */
   private readonly undo: { name: string; run: () => unknown }[] = [];
   private readonly namespace: string;
@@ -61,11 +61,19 @@ export class LocalFleet implements Fleet {
       return running.state;
     });
     state.catch(() => {});
-    this.services.set(service.name, state);
+    this.services.set(service.name, { selects: service.selects, started: state });
   }
 
-  service(name: string): Promise<ServiceState> {
-    return this.services.get(name) ?? Promise.reject(new Error(`no service ${name} in this run`));
+  async service(name: string): Promise<ServiceState> {
+    const found = this.services.get(name);
+    if (!found) throw new Error(`no service ${name} in this run`);
+    const { selects, started } = found;
+    const state = await started;
+    const members = this.members(selects);
+    const ups = await Promise.all(members.map(({ up }) => up));
+    // pods come and go while the service stays
+    const backends = members.filter((_, index) => ups[index]?.up).map((agent) => agent.name);
+    return { ...state, backends: backends.sort() };
   }
 
   async newService(hosts: readonly string[]): Promise<NewService> {
@@ -78,7 +86,7 @@ export class LocalFleet implements Fleet {
   }
 
   attempt({ trial }: TrialQuestion): Promise<never> {
-    return Promise.reject(new DriverError('that takes a cluster', absent(`try to ${trial}`)));
+    return Promise.reject(new DriverError('that takes a cluster', absent(`try ${trial}`)));
   }
 
   async remove(agent: Agent): Promise<void> {
@@ -101,7 +109,7 @@ export class LocalFleet implements Fleet {
     });
     await Promise.all(stopped);
     // what was still starting is there to be undone only now
-    await Promise.allSettled(this.services.values());
+    await Promise.allSettled([...this.services.values()].map(({ started }) => started));
     for (const { name, run } of this.undo.reverse()) {
       await Promise.resolve(run()).catch((error) =>
         leftovers.push({ kind: 'listener', name, reason: messageOf(error) }),
@@ -115,11 +123,11 @@ export class LocalFleet implements Fleet {
     return chooseBackends(this.agents.filter(({ role }) => role === NODE_ROLE));
   }
 
-  private startWorkload({ name, count, perNode, serve }: Workload): readonly Agent[] {
+  private startWorkload({ name, count, perNode, serve, first = 0 }: Workload): readonly Agent[] {
     const { nodes } = this.request;
     if (perNode) return nodes.map((node) => this.addAgent(`${name}-${node}`, node, name, serve));
     return Array.from({ length: count }, (_, index) =>
-      this.addAgent(`${name}-${index}`, nodes[index % nodes.length] ?? '', name, serve),
+      this.addAgent(`${name}-${first + index}`, nodes[(first + index) % nodes.length] ?? '', name, serve),
     );
   }
 

@@ -40,8 +40,8 @@ function pulled(pod: Pod | undefined): { ok: boolean; observed: string; code?: s
   const { waiting, terminated, running } = pod.status?.containerStatuses?.[0]?.state ?? {};
   if (running || terminated || /^(RunContainer|CreateContainer)/.test(waiting?.reason ?? ''))
     return { ok: true, observed };
-  // a registry's no is the answer here, where it is set-up trouble for everybody else
+  // not the word for an image that the run needs and lacks: this is what was asked
   if (waiting && /^(ErrImage|ImagePull|InvalidImage|Registry)/.test(waiting.reason ?? ''))
-    return { ok: false, observed, code: 'registry-unreachable' };
+    return { ok: false, observed, code: 'EPULL' };
   return judgePod(pod).kind === 'lost' ? { ok: false, observed, code: 'agent-lost' } : undefined;
 }

@@ -31,6 +31,7 @@ async function startOf(
   bench: Bench,
 ): Promise<TrialResult> {
   const at = agent.node;
+  const askedAt = performance.now();
   const tookMs = await (until === 'ready' ? agent.podReady : agent.containerStarted);
   if (tookMs !== undefined) {
     return { at, ok: true, totalMs: tookMs, observed: `${until} in ${formatDuration(tookMs)}` };
@@ -39,7 +40,7 @@ async function startOf(
   const { code, reason } = state.up ? { code: 'agent-lost', reason: 'it never started' } : state;
   // another word only where the agent's own is no cause: its node, its image or its admission are
   const word = code === 'agent-lost' ? ((await whyNotRunning(agent.podName, bench)).code ?? code) : code;
-  return { at, ok: false, totalMs: 0, code: word, observed: reason };
+  return { at, ok: false, totalMs: performance.now() - askedAt, code: word, observed: reason };
 }
 
 function beside(result: TrialResult, medianMs: number): TrialResult {

@@ -28,6 +28,20 @@ const SIGNS: readonly Sign[] = [
       'look at the container runtime on the node, at its network plugin, and at the events of the pod that the evidence names',
   },
   {
+    cause: 'service-proxy-broken',
+    speaks: ({ via }) => via === 'node-port',
+    summary: (nodes) => `the ports of services cannot be reached at ${nodes}`,
+    advice:
+      'look at kube-proxy (or what replaces it) on the node, and at a firewall in front of the range of node ports',
+  },
+  {
+    cause: 'service-proxy-broken',
+    speaks: ({ code }) => code === 'EUNEVEN',
+    summary: () => 'connections to a service are not spread over its backends',
+    advice:
+      "look at the service's session affinity and traffic distribution, and at kube-proxy (or what replaces it)",
+  },
+  {
     cause: 'storage-broken',
     speaks: ({ from }) => from === 'volume',
     summary: () => 'a new volume cannot be bound, written or read back',
@@ -41,25 +55,34 @@ const SIGNS: readonly Sign[] = [
   },
 ];
 
-const bySign = ({ cause, speaks, summary, advice }: Sign): Hypothesis => ({
-  cause,
+function claimOf({ speaks, summary, advice }: Sign, { open, node }: Evidence): Claim[] {
+  const seen = open.filter((one) => one.status === 'failed' && speaks(one));
+  if (seen.length === 0) return [];
+  const nodes = distinct(seen.map(({ to }) => to).filter((to) => node(to)));
+  return [
+    {
+      nodes,
+      severity: 'critical',
+      confidence: STATED,
+      summary: summary(listed(nodes)),
+      evidence: seen.slice(0, 3).map(told),
+      explains: seen,
+      advice,
+    },
+  ];
+}
 
-  test({ open, node }: Evidence): readonly Claim[] {
-    const seen = open.filter((one) => one.status === 'failed' && one.protocol === 'api' && speaks(one));
-    if (seen.length === 0) return [];
-    const nodes = distinct(seen.map(({ to }) => to).filter((to) => node(to)));
-    return [
-      {
-        nodes,
-        severity: 'critical',
-        confidence: STATED,
-        summary: summary(listed(nodes)),
-        evidence: seen.slice(0, 3).map(told),
-        explains: seen,
-        advice,
-      },
-    ];
-  },
+/** What a cause's signs say, after what the hypothesis of that cause has to say. */
+export const withSigns = ({ cause, test }: Hypothesis): Hypothesis => ({
+  cause,
+  test: (evidence) => [
+    ...test(evidence),
+    ...SIGNS.filter((sign) => sign.cause === cause).flatMap((sign) => claimOf(sign, evidence)),
+  ],
 });
 
-export const trialSigns: readonly Hypothesis[] = SIGNS.map(bySign);
+const bySignsAlone = (cause: Cause): Hypothesis => withSigns({ cause, test: () => [] });
+
+export const controllerManagerDown = bySignsAlone('controller-manager-down');
+export const runtimeBroken = bySignsAlone('runtime-broken');
+export const storageBroken = bySignsAlone('storage-broken');
