@@ -118,3 +118,40 @@ describe('the suite commands', () => {
     expect(code).toBe(3);
   });
 });
+
+describe('thresholds of the config', () => {
+  const file = [
+    "import { check, command, everyNode, suite } from 'kube-smoke';",
+    "suite('s', () => {",
+    "  check('sleeps', command('sleep', ['60']));",
+    "  check('tcp', everyNode().reaches(everyNode()).tcp().within('1ms'));",
+    "  check('ready', everyNode().has('Ready'));",
+    '});',
+  ].join('\n');
+  const project = (thresholds: object) =>
+    new Project({
+      'a.smoke.ts': file,
+      'smoke.config.mjs': `export default ${JSON.stringify({ thresholds })};`,
+    });
+
+  it('take the place of what the spec says', async () => {
+    using limits = project({ 's/sleeps': '200ms', 's/tcp': '10s', 'elsewhere/x': '1s' });
+    const { report } = await limits.local('a.smoke.ts');
+    expect(told(report.outcomes, 'sleeps')).toMatch(/^failed: ETIMEDOUT .*within 200ms/);
+    expect(told(report.outcomes, 'tcp')).toBe('passed:');
+    expect(report.outcomes.find(({ name }) => name === 'tcp')?.observations[0]?.expected).toContain(
+      'within 10s',
+    );
+  });
+
+  it('of a check that there is not, or that takes no time, are mistakes', async () => {
+    using unknown = project({ 's/tpc': '1s' });
+    const { code, stderr } = await unknown.smoke('run', '--driver', 'local', 'a.smoke.ts');
+    expect(stderr).toContain("thresholds: no check 's/tpc'");
+    expect(code).toBe(2);
+    using timeless = project({ 's/ready': '1s' });
+    const ended = await timeless.smoke('run', '--driver', 'local', 'a.smoke.ts');
+    expect(ended.stderr).toMatch(/a\.smoke\.ts:5: thresholds: 's\/ready' in the config takes no time/);
+    expect(ended.code).toBe(2);
+  });
+});

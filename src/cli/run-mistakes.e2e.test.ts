@@ -201,7 +201,7 @@ describe('a config file', () => {
       'smoke.config.ts:5: commands[0].run: the program is missing',
       "smoke.config.ts:5: commands[1].within: '5 parsecs' is no duration: write 500ms, 2s or 5m",
       'smoke.config.ts:5: commands[1].exit: unknown key: there are name, run, exits, within',
-      expect.stringMatching(/^smoke\.config\.ts:9: labels\.no label: a name fits/),
+      expect.stringMatching(/^smoke\.config\.ts:9: labels\.no label: a name is/),
       "smoke.config.ts:10: timeout: '5' is no duration: write 500ms, 2s or 5m",
     ]);
     expect(code).toBe(2);

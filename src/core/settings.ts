@@ -23,6 +23,8 @@ export interface Sections {
   readonly egress: readonly string[];
   /** programs that are checks @default none */
   readonly commands: readonly CommandSetting[];
+  /** other limits of time than the specs say, by `<suite>/<check>`, e.g. `{ 'dns/resolv.conf': '200ms' }` @default none */
+  readonly thresholds: Readonly<Record<string, Duration>>;
   /** what every report carries, e.g. `{ env: 'prod' }` @default none */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -33,4 +35,11 @@ export interface Settings extends Sections {
   readonly enable: readonly string[];
 }
 
-export const NO_SETTINGS: Settings = { enable: [], registries: [], egress: [], commands: [], labels: {} };
+export const NO_SETTINGS: Settings = {
+  enable: [],
+  registries: [],
+  egress: [],
+  commands: [],
+  thresholds: {},
+  labels: {},
+};

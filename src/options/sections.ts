@@ -12,7 +12,8 @@ export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
     object({ name: text, run: command, exits: wholeNumber, within: duration }, ['name', 'run']),
     (item) => (item as { name?: unknown } | null)?.name,
   ),
-  labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text),
+  thresholds: record(/^[^/]+\/.+$/, duration, 'suite/check'),
+  labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text, 'letters, digits, . _ and -'),
 };
 
 function command(value: unknown, at: string) {
