@@ -32,6 +32,7 @@ describe('a command as a check', () => {
         `check('slow', command('sleep', ['60']).within('300ms'));`,
         `check('killed', ${shell('kill -9 $$')});`,
         `check('no program', command('no-such-program'));`,
+        `check('no folder', command('true').in('nowhere'));`,
         `check('elsewhere', ${shell('ls')}.in('sub').prints(/^here.txt$/));`,
         `check('no shell', command('echo', ['$HOME; true']).prints(/^\\$HOME; true$/));`,
         `check('loud', ${shell('yes | head -c 3000000')});`,
@@ -52,6 +53,7 @@ describe('a command as a check', () => {
     );
     expect(of('killed')).toMatch(/^failed: ESIGNAL .*ended by SIGKILL/);
     expect(of('no program')).toMatch(/^inconclusive: ENOENT .*there is no program 'no-such-program'/);
+    expect(of('no folder')).toMatch(/^inconclusive: ENOENT .*there is no folder .*nowhere$/);
     expect(report.findings).toEqual([]);
     expect(code).toBe(1);
     for (const text of [stdout, project.read('junit.xml')]) {
