@@ -2,7 +2,7 @@ import { check, command, everyNode, expect, service, suite, test } from 'kube-sm
 
 const onCluster = Boolean(process.env.KUBECONFIG);
 
-suite.when(onCluster, 'no KUBECONFIG: there are no versions to compare')('upgrade', () => {
+suite.when(onCluster, 'no KUBECONFIG: there are no versions to compare')('versions', () => {
   const versions =
     'kubectl get nodes -o jsonpath="{.items[*].status.nodeInfo.kubeletVersion}" | tr " " "\\n" | sort -u';
 

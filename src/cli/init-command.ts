@@ -18,6 +18,9 @@ export default {
   // an image that your nodes have or can pull, with node on its path
   // image: 'registry.example/node:24',
   timeout: '5m',
+  // labels: { env: 'prod' }, // in every report
+  // registries: ['http://registry.kube-system:5000'],
+  // commands: [{ name: 'no drift', run: ['terraform', 'plan', '-detailed-exitcode'] }],
 } satisfies SmokeConfig;
 `;
 

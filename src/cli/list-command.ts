@@ -13,7 +13,7 @@ import { refuseMistakes } from '../run/run.ts';
 import type { Listed } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
-import { refuseUnknownSuites, selection } from './run-command.ts';
+import { refuseUnknownNames, selection } from './run-command.ts';
 
 /**
  * `smoke list`: every check there is, and why some would not run. Where a cluster is at hand it is asked what the
@@ -32,7 +32,7 @@ export async function listCommand(
   try {
     const collected = await shell.collect();
     refuseMistakes(collected);
-    refuseUnknownSuites(collected, options);
+    refuseUnknownNames(collected, options);
     const { found, note } = await askCluster(collected.plan, options);
     const checks = collected.listed.map((one): Listed => withReason(one, found.get(one.id)));
     process.stdout.write(json ? asJson(checks) : asText(checks));

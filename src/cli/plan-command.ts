@@ -3,7 +3,7 @@ import { readOptions } from '../options/read-options.ts';
 import { refuseMistakes } from '../run/run.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
-import { refuseUnknownSuites, selection } from './run-command.ts';
+import { refuseUnknownNames, selection } from './run-command.ts';
 
 /** `smoke plan`: what a run would launch and ask, as YAML or JSON. Reads the spec files and nothing else. */
 export async function planCommand(
@@ -19,7 +19,7 @@ export async function planCommand(
   try {
     const collected = await shell.collect();
     refuseMistakes(collected);
-    refuseUnknownSuites(collected, options);
+    refuseUnknownNames(collected, options);
     const text = json
       ? `${JSON.stringify(collected.plan, null, 2)}\n`
       : (await import('yaml')).stringify(collected.plan);

@@ -67,22 +67,26 @@ export async function runCommand(
 }
 
 function accept(collected: Collected, options: RunOptions, output: Output): void {
-  refuseUnknownSuites(collected, options);
+  refuseUnknownNames(collected, options);
   output.planned(collected);
 }
 
-/** @throws UsageError for a suite that no spec file has */
-export function refuseUnknownSuites(
-  collected: Collected,
-  options: Pick<RunOptions, 'suite' | 'skipSuite'>,
+/** @throws UsageError for a suite that no spec file has, and for thresholds of checks that a suite does not have */
+export function refuseUnknownNames(
+  { suites, listed }: Collected,
+  options: Pick<RunOptions, 'suite' | 'skipSuite' | 'thresholds'>,
 ): void {
-  const unknown = [...options.suite, ...options.skipSuite].filter((name) => !collected.suites.includes(name));
-  if (unknown.length > 0) {
-    throw new UsageError(
-      `no suite ${unknown.map((name) => `'${name}'`).join(', ')}: there are ${collected.suites.join(', ')}`,
-    );
-  }
+  const unknown = [...options.suite, ...options.skipSuite].filter((name) => !suites.includes(name));
+  if (unknown.length > 0) throw new UsageError(`no suite ${quoted(unknown)}: there are ${suites.join(', ')}`);
+  // a suite that is not in the files of this run, or not read here, may have any check
+  const read = (suite: string) => listed.some((one) => one.suite === suite && one.not?.why !== 'condition');
+  const lost = Object.keys(options.thresholds ?? {}).filter(
+    (id) => read(id.slice(0, id.indexOf('/'))) && !listed.some((one) => one.id === id),
+  );
+  if (lost.length > 0) throw new UsageError(`thresholds: no check ${quoted(lost)}: \`smoke list\` shows all`);
 }
+
+const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
 export const selection = (options: RunOptions) => ({
   suites: options.suite,

@@ -32,6 +32,7 @@ describe('a command as a check', () => {
         `check('slow', command('sleep', ['60']).within('300ms'));`,
         `check('killed', ${shell('kill -9 $$')});`,
         `check('no program', command('no-such-program'));`,
+        `check('no folder', command('true').in('nowhere'));`,
         `check('elsewhere', ${shell('ls')}.in('sub').prints(/^here.txt$/));`,
         `check('no shell', command('echo', ['$HOME; true']).prints(/^\\$HOME; true$/));`,
         `check('loud', ${shell('yes | head -c 3000000')});`,
@@ -52,6 +53,7 @@ describe('a command as a check', () => {
     );
     expect(of('killed')).toMatch(/^failed: ESIGNAL .*ended by SIGKILL/);
     expect(of('no program')).toMatch(/^inconclusive: ENOENT .*there is no program 'no-such-program'/);
+    expect(of('no folder')).toMatch(/^inconclusive: ENOENT .*there is no folder .*nowhere$/);
     expect(report.findings).toEqual([]);
     expect(code).toBe(1);
     for (const text of [stdout, project.read('junit.xml')]) {
@@ -116,5 +118,42 @@ describe('the suite commands', () => {
     const { code, report } = await project.local('--suite', 'commands');
     expect(report.outcomes).toMatchObject([{ status: 'skipped', reason: 'no commands in smoke.config.ts' }]);
     expect(code).toBe(3);
+  });
+});
+
+describe('thresholds of the config', () => {
+  const file = [
+    "import { check, command, everyNode, suite } from 'kube-smoke';",
+    "suite('s', () => {",
+    "  check('sleeps', command('sleep', ['60']));",
+    "  check('tcp', everyNode().reaches(everyNode()).tcp().within('1ms'));",
+    "  check('ready', everyNode().has('Ready'));",
+    '});',
+  ].join('\n');
+  const project = (thresholds: object) =>
+    new Project({
+      'a.smoke.ts': file,
+      'smoke.config.mjs': `export default ${JSON.stringify({ thresholds })};`,
+    });
+
+  it('take the place of what the spec says', async () => {
+    using limits = project({ 's/sleeps': '200ms', 's/tcp': '10s', 'elsewhere/x': '1s' });
+    const { report } = await limits.local('a.smoke.ts');
+    expect(told(report.outcomes, 'sleeps')).toMatch(/^failed: ETIMEDOUT .*within 200ms/);
+    expect(told(report.outcomes, 'tcp')).toBe('passed:');
+    expect(report.outcomes.find(({ name }) => name === 'tcp')?.observations[0]?.expected).toContain(
+      'within 10s',
+    );
+  });
+
+  it('of a check that there is not, or that takes no time, are mistakes', async () => {
+    using unknown = project({ 's/tpc': '1s' });
+    const { code, stderr } = await unknown.smoke('run', '--driver', 'local', 'a.smoke.ts');
+    expect(stderr).toContain("thresholds: no check 's/tpc'");
+    expect(code).toBe(2);
+    using timeless = project({ 's/ready': '1s' });
+    const ended = await timeless.smoke('run', '--driver', 'local', 'a.smoke.ts');
+    expect(ended.stderr).toMatch(/a\.smoke\.ts:5: thresholds: 's\/ready' in the config takes no time/);
+    expect(ended.code).toBe(2);
   });
 });

@@ -176,4 +176,34 @@ describe('a config file', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(code).toBe(2);
   });
+
+  it('with several mistakes is told all of them, each with its key and line', async () => {
+    using project = new Project({
+      'a.smoke.ts': fine,
+      'smoke.config.ts': [
+        'export default {',
+        "  driver: 'local',",
+        '  // registries: none so far',
+        "  registries: ['http://registry.kube-system:5000', 'registry:5000'],",
+        '  commands: [',
+        "    { name: 'a', run: [] },",
+        "    { name: 'b', run: ['true'], within: '5 parsecs', exit: 2 },",
+        '  ],',
+        "  'labels': { 'no label': 'x' },",
+        '  timeout: 5,',
+        '};',
+      ].join('\n'),
+    });
+    const { code, stderr } = await project.smoke('run', 'a.smoke.ts');
+    const told = stderr.split('\n').filter((line) => line.includes('smoke.config.ts:'));
+    expect(told.map((line) => line.trim().replace(/^.*(smoke\.config\.ts)/, '$1'))).toEqual([
+      "smoke.config.ts:4: registries[1]: 'registry:5000' is no URL such as http://registry.kube-system:5000",
+      'smoke.config.ts:5: commands[0].run: the program is missing',
+      "smoke.config.ts:5: commands[1].within: '5 parsecs' is no duration: write 500ms, 2s or 5m",
+      'smoke.config.ts:5: commands[1].exit: unknown key: there are name, run, exits, within',
+      expect.stringMatching(/^smoke\.config\.ts:9: labels\.no label: a name is/),
+      "smoke.config.ts:10: timeout: '5' is no duration: write 500ms, 2s or 5m",
+    ]);
+    expect(code).toBe(2);
+  });
 });

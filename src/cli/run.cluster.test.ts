@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { attach, type Lab } from '../../lab/lab.ts';
+import { SHIPPED } from './testing.ts';
 
 const BIN = resolve('dist/src/cli/bin.js');
-const SUITES = ['control-plane', 'dns', 'nodes', 'overlay', 'services'];
 
 interface Health {
   readonly status: string;
@@ -114,11 +114,11 @@ describe('smoke run on a real cluster', () => {
     const { code, text, health, junit } = await smoke().ended;
     expect(text).toContain('PASSED');
     expect(code).toBe(0);
-    expect([...new Set(health.checks.map(({ suite }) => suite))].sort()).toEqual(SUITES);
+    expect([...new Set(health.checks.map(({ suite }) => suite))].sort()).toEqual(SHIPPED);
     expect(health.checks.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(health.findings).toEqual([]);
     expect(edges(health)).toEqual(['tcp: ', 'udp: ']);
-    expect(junit.match(/<testsuite /g)).toHaveLength(SUITES.length);
+    expect(junit.match(/<testsuite /g)).toHaveLength(SHIPPED.length);
     await expect.poll(() => leftovers(), { timeout: 15_000, interval: 500 }).toEqual([]);
   });
 

@@ -19,6 +19,10 @@ import type { RunReport } from '../core/run-report.ts';
 /** Small projects and the built command, for tests only. */
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The names of the suites that ship: each is a file. */
+export const SHIPPED = readdirSync(join(ROOT, 'specs'))
+  .map((file) => file.replace(/\.smoke\.ts$/, ''))
+  .sort();
 const BIN = join(ROOT, 'dist/src/cli/bin.js');
 
 export interface Ended {

@@ -48,6 +48,8 @@ export interface Sections {
   readonly runtime: RuntimeSettings;
   /** for the suite `storage`: which class, how much, how fast */
   readonly storage: StorageSettings;
+  /** other limits of time than the specs say, by `<suite>/<check>`, e.g. `{ 'dns/resolv.conf': '200ms' }` @default none */
+  readonly thresholds: Readonly<Record<string, Duration>>;
   /** what every report carries, e.g. `{ env: 'prod' }` @default none */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -90,5 +92,6 @@ export const NO_SETTINGS: Settings = {
   dns: { outside: [] },
   runtime: {},
   storage: {},
+  thresholds: {},
   labels: {},
 };

@@ -85,6 +85,8 @@ const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 /** Undefined where it is no URL of these schemes. */
 function urlOf(target: unknown, protocols: readonly string[]): URL | undefined {
   const url = typeof target === 'string' && target.includes('://') ? URL.parse(target) : null;
+  if (url?.username || url?.password)
+    mistake('a URL of a check holds no credentials: reports would show them');
   return url && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
 }
 

@@ -25,6 +25,7 @@ describe('a mistake is told, once', () => {
     ['a named host without a port', () => every().tcp('h'), "tcp('h') needs a port"],
     ['UDP to a stranger', () => every().reaches('h').udp(53), 'nobody else echoes'],
     ['a URL that is none', () => every().http('ftp://h/'), 'bad target'],
+    ['a URL with credentials', () => every().http('https://u:p@h/'), 'holds no credentials'],
     ['no registry', () => every().reachesRegistry('h:5000'), "bad registry 'h:5000'"],
     ['a path that is none', () => every().http('h', 'x'), "bad path 'x'"],
     ['no status', () => every().http('h').status(), 'status() needs a code'],

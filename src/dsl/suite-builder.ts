@@ -2,6 +2,7 @@ import type { CheckPlan, OwnService, Source, SuitePlan, Workload } from '../core
 import type { Skipped } from '../core/skipped.ts';
 import { mistake } from './mistakes.ts';
 import { Asked } from './questions.ts';
+import { limited } from './thresholds.ts';
 
 /** Collects what one suite declares. Its `plan` grows while the suite's function runs. */
 export class SuiteBuilder {
@@ -86,7 +87,7 @@ export class SuiteBuilder {
       suite: this.plan.name,
       name,
       source: source ?? { file: '', line: 0 },
-      question: asked.question,
+      question: limited(id, asked.question),
     };
     if (planned) this.plan.checks.push(check);
     return check;

@@ -11,7 +11,7 @@ export interface Complaint {
 export type Review = (value: unknown, at: string) => Complaint[];
 
 /** One thing that must hold. */
-export const must =
+const must =
   (holds: (value: unknown) => boolean, wrong: (value: unknown) => string): Review =>
   (value, at) =>
     holds(value) ? [] : [{ at, wrong: wrong(value) }];
@@ -91,15 +91,13 @@ export const object =
     ];
   };
 
-/** An object with keys of the author's own. */
+/** An object with keys of the author's own. @param form of the keys, in words */
 export const record =
-  (key: RegExp, each: Review): Review =>
+  (key: RegExp, each: Review, form: string): Review =>
   (value, at) => {
     if (!isObject(value)) return [{ at, wrong: 'an object is needed' }];
     return Object.entries(value).flatMap(([name, one]) =>
-      key.test(name)
-        ? each(one, `${at}.${name}`)
-        : [{ at: `${at}.${name}`, wrong: `a name fits ${key.source}` }],
+      key.test(name) ? each(one, `${at}.${name}`) : [{ at: `${at}.${name}`, wrong: `a name is ${form}` }],
     );
   };
 

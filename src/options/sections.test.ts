@@ -13,6 +13,7 @@ describe('a section', () => {
     ['commands', [{ name: 'a', run: ['true'] }]],
     ['commands', [{ name: 'a', run: ['sh', '-c', 'exit 2'], exits: 2, within: '1.5s' }]],
     ['labels', { env: 'prod', 'team.x': 'a' }],
+    ['thresholds', { 'dns/resolv.conf': '200ms' }],
   ])('%s may be %j', (key, value) => {
     expect(complaintsOf(key, value)).toEqual([]);
   });
@@ -49,11 +50,16 @@ describe('a section', () => {
       ],
     ],
     ['commands', [{ name: 'a/b', run: 'ls' }], ['commands[0].run: a list is needed']],
+    [
+      'thresholds',
+      { dns: '1s', 'dns/a': 5 },
+      ['thresholds.dns: a name is suite/check', 'thresholds.dns/a: 5 is no duration: write 500ms, 2s or 5m'],
+    ],
     ['labels', ['env'], ['labels: an object is needed']],
     [
       'labels',
       { env: 1, 'a b': 'x' },
-      ['labels.env: a text is needed', 'labels.a b: a name fits ^[A-Za-z][A-Za-z0-9_.-]{0,62}$'],
+      ['labels.env: a text is needed', 'labels.a b: a name is letters, digits, . _ and -'],
     ],
   ])('%s may not be %j', (key, value, says) => {
     expect(complaintsOf(key, value)).toEqual(says);

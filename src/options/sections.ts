@@ -29,7 +29,8 @@ export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
   dns: object({ outside: unique(hostName) }, ['outside']),
   runtime: object({ pull: text, pullPolicy: oneOf('Always', 'IfNotPresent') }),
   storage: object({ class: text, size: text, within: duration }),
-  labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text),
+  thresholds: record(/^[^/]+\/.+$/, duration, 'suite/check'),
+  labels: record(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, text, 'letters, digits, . _ and -'),
 };
 
 function command(value: unknown, at: string) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { formatDuration } from '../core/duration.ts';
@@ -54,8 +55,8 @@ function notStarted(
   { code = 'UNKNOWN', message }: NodeJS.ErrnoException,
   { run, folder }: CommandQuestion,
 ): Judgement {
-  const where = folder ? ` in ${folder}` : '';
-  const observed = code === 'ENOENT' ? `there is no program '${run[0]}'${where}` : message;
+  const missing = folder && !existsSync(folder) ? `folder ${folder}` : `program '${run[0]}'`;
+  const observed = code === 'ENOENT' ? `there is no ${missing}` : message;
   return { status: 'inconclusive', observed: oneLine(observed), code };
 }
 

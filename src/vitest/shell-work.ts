@@ -1,5 +1,5 @@
 /** Collects when told to, runs when told to, and reports both. */
-import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
+import { createVitest, type TestModule, type TestSpecification, type Vitest } from 'vitest/node';
 import { messageOf } from '../core/errors.ts';
 import { readCollected } from './collected.ts';
 import { ALIAS, TEST_OPTIONS } from './config.ts';
@@ -32,7 +32,9 @@ async function collect(order: CollectOrder): Promise<void> {
   );
   specifications = order.files.map((file) => vitest!.getRootProject().createSpecification(file));
   const { testModules } = await vitest.collectTests(specifications);
-  say({ report: 'collected', collected: readCollected(testModules, pattern) });
+  const place = ({ moduleId }: TestModule) => order.files.indexOf(moduleId);
+  const inOrder = testModules.toSorted((a, b) => place(a) - place(b)); // vitest's is that of its last run
+  say({ report: 'collected', collected: readCollected(inOrder, pattern) });
 }
 
 const providedBy = ({ socket, suites, skipSuites, settings }: CollectOrder) => ({
