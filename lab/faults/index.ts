@@ -20,6 +20,7 @@ import { podToHostDrop } from './pod-to-host-drop.ts';
 import { proxyDown } from './proxy-down.ts';
 import { sameNodeDrop } from './same-node-drop.ts';
 import { schedulerDown } from './scheduler-down.ts';
+import { tunnelMtu } from './tunnel-mtu.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
 export const faults: readonly Fault[] = [
@@ -35,6 +36,7 @@ export const faults: readonly Fault[] = [
   pairBlocked,
   oneWay,
   mtu,
+  tunnelMtu,
   packetLoss,
   hairpinOff,
   sameNodeDrop,

@@ -15,11 +15,15 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'pair-blocked',
   'one-way-loss',
   'udp-blocked',
+  'packet-loss',
+  'mtu-mismatch',
   // what starves a node's pods
   'disk-pressure',
   'memory-pressure',
   'pid-pressure',
+  'clock-skew',
   // what rides on the network
+  'hairpin-broken',
   'service-proxy-broken',
   'dns-down',
   'dns-on-node',
