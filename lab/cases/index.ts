@@ -4,7 +4,7 @@ import { controlPlane } from './control-plane.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { etcd } from './etcd.ts';
-import { overlay, sameNode } from './overlay.ts';
+import { overlay } from './overlay.ts';
 import { registry } from './registry.ts';
 import { runtime } from './runtime.ts';
 import { services } from './services.ts';
@@ -15,7 +15,6 @@ export const suiteCases: readonly SuiteCases[] = [
   runtime,
   services,
   overlay,
-  sameNode,
   dns,
   controlPlane,
   etcd,

@@ -33,6 +33,7 @@ import { proxyDown } from './proxy-down.ts';
 import { runtimeBroken } from './runtime-broken.ts';
 import { sameNodeDrop } from './same-node-drop.ts';
 import { schedulerDown } from './scheduler-down.ts';
+import { tunnelMtu } from './tunnel-mtu.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
 export const faults: readonly Fault[] = [
@@ -52,6 +53,7 @@ export const faults: readonly Fault[] = [
   pairBlocked,
   oneWay,
   mtu,
+  tunnelMtu,
   packetLoss,
   hairpinOff,
   sameNodeDrop,

@@ -3,7 +3,7 @@ import { run } from '../system/run.ts';
 import { type LabNode, plan } from './addresses.ts';
 import { ipBatch } from './netns.ts';
 
-const overlayLink = 'vx0';
+export const overlayLink = 'vx0';
 
 /** What flannel does with its VXLAN backend, without flannel: one device, and an entry for each other node. */
 export async function createOverlay(node: LabNode): Promise<void> {

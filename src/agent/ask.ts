@@ -15,6 +15,8 @@ const HEDGE_MS = 50;
 const PAUSE_MS = 25;
 /** Where every backend is to answer, so many tries at once: one after the other takes too long on a slow network. */
 const AT_ONCE = 4;
+/** Where one of many is to answer and does not, each try that meets it uses up its whole time: others are to be heard beside. */
+const AT_ONCE_FOR_ONE = 8;
 
 type Context = Omit<ProbeContext, 'timeoutMs'>;
 
@@ -32,7 +34,9 @@ async function tryUntil(request: Request, context: Context, endsAt: number): Pro
   const { until, timeoutMs } = request;
   if (!until) return [await tryOnce(request, { ...context, timeoutMs })];
   const tried: Exchange[] = until.settle ? await hedge(request, context, endsAt) : [];
-  const atOnce = until.peers.length > 1 || until.minAnswers ? AT_ONCE : 1;
+  const onlyOne = until.maxAnswers === 1 && !until.minAnswers;
+  const many = until.peers.length > 1 || until.minAnswers ? AT_ONCE : AT_ONCE_FOR_ONE;
+  const atOnce = onlyOne ? 1 : many;
   while (tried.length === 0 || !isDone(until, tried, endsAt - performance.now())) {
     const limitMs = Math.max(1, Math.min(TRY_MS, endsAt - performance.now()));
     const round = Array.from({ length: atOnce }, () => tryOnce(request, { ...context, timeoutMs: limitMs }));

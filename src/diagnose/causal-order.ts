@@ -24,15 +24,19 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'pair-blocked',
   'one-way-loss',
   'udp-blocked',
+  'packet-loss',
+  'mtu-mismatch',
   // what starves a node's pods
   'disk-pressure',
   'memory-pressure',
   'pid-pressure',
+  'clock-skew',
   // what it takes to run something new
   'controller-manager-down',
   'runtime-broken',
   'storage-broken',
   // what rides on the network
+  'hairpin-broken',
   'service-proxy-broken',
   'dns-down',
   'dns-on-node',

@@ -16,6 +16,7 @@ import {
   from,
   late,
   lost,
+  measured,
   mesh,
   round,
   silent,
@@ -52,6 +53,19 @@ const health = (...broken: readonly string[]): Outcome =>
       exchange('api', part, broken.includes(part) ? { code: 'ENOTREADY' } : undefined),
     ),
   );
+
+/** Exchanges that one of the nodes takes part in end with this code. */
+const ends =
+  (code: string, ...nodes: readonly string[]): Fault =>
+  (a, b) =>
+    nodes.includes(a) || nodes.includes(b) ? { code, observed: code } : undefined;
+const behind = (id: string, code: string, ...missing: readonly string[]): Outcome =>
+  ask(`services/${id}`, 'tcp', 'every-node', three, (asker) =>
+    asker === 'n2'
+      ? { code, observed: `never answered in 19 tries: ${missing.join(', ')} (3 failed: ETIMEDOUT)` }
+      : undefined,
+  );
+const clocks = (fault: Fault): Outcome => ask('nodes/clocks', 'clock', 'clock', three, fault);
 
 const both = (fault: Fault) => ({ tcp: fault, udp: fault });
 
@@ -176,6 +190,71 @@ const cases: readonly Case[] = [
     what: 'a few slow ways',
     outcomes: [mesh(three, 'tcp', (a, b) => (a === 'n2' || b === 'n2' ? late : undefined))],
     finds: ['high-latency n2'],
+  },
+
+  {
+    what: 'large packets of one node',
+    outcomes: [
+      ...round(three),
+      ...measured(three, { mtu: ends('EMTU', 'n2'), transfer: ends('ESTALLED', 'n2') }),
+    ],
+    finds: ['mtu-mismatch n2'],
+  },
+  {
+    what: 'transfers alone, from one node',
+    outcomes: [
+      ...round(three),
+      ...measured(three, { transfer: (a) => (a === 'n1' ? { code: 'ESTALLED' } : undefined) }),
+    ],
+    finds: ['mtu-mismatch n1,n2,n3'],
+  },
+  {
+    what: 'large packets of two of two nodes',
+    outcomes: [...round(['n1', 'n2']), ...measured(['n1', 'n2'], { mtu: ends('EMTU', 'n2') })],
+    finds: ['mtu-mismatch n1,n2'],
+  },
+  {
+    what: 'packets lost at one node, where a transfer stalls and one ends',
+    outcomes: [
+      ...round(three),
+      ...measured(three, {
+        loss: ends('ELOSS', 'n3'),
+        transfer: (a, b) => (a === 'n3' && b === 'n1' ? { code: 'ESTALLED' } : undefined),
+      }),
+    ],
+    finds: ['packet-loss n3'],
+  },
+  {
+    what: 'the overlay of one node, measured too',
+    outcomes: [
+      ...round(three, both(cutOff('n2'))),
+      ...measured(three, { mtu: cutOff('n2'), transfer: cutOff('n2'), loss: cutOff('n2') }),
+      clocks((asker) => (asker === 'n2' ? { ...silent(), status: 'inconclusive' } : undefined)),
+    ],
+    finds: ['overlay-down n2'],
+  },
+  {
+    what: 'UDP of one node, measured too',
+    outcomes: [
+      ...round(three, { udp: cutOff('n3') }),
+      ...measured(three, { mtu: cutOff('n3'), loss: cutOff('n3') }),
+    ],
+    finds: ['udp-blocked n3'],
+  },
+  {
+    what: 'a pod that does not reach itself',
+    outcomes: [...round(three), behind('hairpin', 'EHAIRPIN', 'n2'), behind('every', 'EBACKEND', 'n2')],
+    finds: ['hairpin-broken n2'],
+  },
+  {
+    what: 'a backend that the asker is not',
+    outcomes: [...round(three), behind('every', 'EBACKEND', 'n3')],
+    finds: ['service-proxy-broken n2'],
+  },
+  {
+    what: 'a clock',
+    outcomes: [...round(three), clocks(answering('ECLOCK', 'n1'))],
+    finds: ['clock-skew n1'],
   },
 
   {

@@ -1,13 +1,17 @@
 import { apiserverDown, apiserverNotReady } from './apiserver.ts';
+import { clockSkew } from './clock-skew.ts';
 import { dnsDown } from './dns-down.ts';
 import { dnsOnNode } from './dns-on-node.ts';
 import { dnsWrongAnswer } from './dns-wrong-answer.ts';
 import { etcdHypotheses } from './etcd.ts';
+import { hairpinBroken } from './hairpin-broken.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import { mtuMismatch } from './mtu-mismatch.ts';
 import { networkPartition } from './network-partition.ts';
 import { nodeDown } from './node-down.ts';
 import { oneWayLoss } from './one-way-loss.ts';
 import { overlayDown } from './overlay-down.ts';
+import { packetLoss } from './packet-loss.ts';
 import { pairBlocked } from './pair-blocked.ts';
 import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
 import { registryUnreachable } from './registry-unreachable.ts';
@@ -24,16 +28,20 @@ export const hypotheses: readonly Hypothesis[] = [
   ...etcdHypotheses,
   controllerManagerDown,
   diskPressure,
+  clockSkew,
   dnsDown,
   dnsOnNode,
   dnsSlow,
   dnsWrongAnswer,
+  hairpinBroken,
   highLatency,
   memoryPressure,
+  mtuMismatch,
   networkPartition,
   nodeDown,
   oneWayLoss,
   overlayDown,
+  packetLoss,
   pairBlocked,
   pidPressure,
   registryUnreachable,

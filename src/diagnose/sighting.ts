@@ -27,13 +27,24 @@ export const isWantedSilence = ({ status, phase }: Observation): boolean =>
   status === 'passed' && phase !== undefined && phase !== 'done';
 
 /** Codes of exchanges that took place, and displease for another reason. */
-const REACHED_CODES: ReadonlySet<string> = new Set(['ESLOW', 'EOPEN', 'ESTATUS']);
+const REACHED_CODES: ReadonlySet<string> = new Set([
+  'ESLOW',
+  'EOPEN',
+  'ESTATUS',
+  'ELOSS',
+  'EMTU',
+  'ESTALLED',
+]);
 
 /** The exchange took place. */
 export const isReached = (seen: Observation): boolean =>
   (seen.status === 'passed' && !isWantedSilence(seen)) || REACHED_CODES.has(seen.code ?? '');
 
 export const isDns = ({ protocol }: Sighting): boolean => protocol === 'dns';
+
+/** Goes by datagrams that an agent echoes. */
+export const isEchoed = ({ protocol }: Sighting): boolean =>
+  protocol === 'udp' || protocol === 'mtu' || protocol === 'loss' || protocol === 'clock';
 
 /** It never got as far as its target, because the name of it did not resolve. */
 export const isUnresolved = (seen: Sighting): boolean =>

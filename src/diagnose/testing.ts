@@ -62,12 +62,20 @@ export function check(id: string, asked: Asked, observations: readonly Observati
 /** Everybody asks everybody else. */
 export function mesh(
   names: readonly string[],
-  protocol: 'tcp' | 'udp',
+  protocol: Exclude<Asked['protocol'], 'http' | 'dns' | 'api'>,
   fault: Fault = () => undefined,
 ): Outcome {
   const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => [from, to] as const));
   const observations = pairs.map(([from, to]) => exchange(from, to, fault(from, to)));
   return check(`overlay/${protocol}`, { protocol, path: 'pod' }, observations);
+}
+
+/** What is measured over every way between nodes. */
+export function measured(
+  names: readonly string[],
+  faults: { readonly [P in 'mtu' | 'transfer' | 'loss']?: Fault } = {},
+): Outcome[] {
+  return (['mtu', 'transfer', 'loss'] as const).map((probe) => mesh(names, probe, faults[probe]));
 }
 
 /** Everybody asks one target that is not a pod. */

@@ -2,7 +2,7 @@ import { type Edge, type Edges, edgesOf } from './edges.ts';
 import type { Evidence } from './evidence.ts';
 import { guiltyNodes } from './guilt.ts';
 import { type Claim, confidence, type Hypothesis } from './hypothesis.ts';
-import { isDns, isNetworkFailure, isReached, isUnresolved, type Sighting } from './sighting.ts';
+import { isDns, isEchoed, isNetworkFailure, isReached, isUnresolved, type Sighting } from './sighting.ts';
 import { codes, distinct, listed, tally } from './words.ts';
 
 /** UDP does not get through where TCP does. */
@@ -40,8 +40,8 @@ export const udpBlocked: Hypothesis = {
 function udpWhereTcpIsOpen({ list }: Edges): Edges {
   return edgesOf(
     list.flatMap(({ from, to, seen }): Edge[] => {
-      const udp = seen.filter(({ protocol }) => protocol === 'udp');
-      const tcp = seen.filter(({ protocol }) => protocol !== 'udp');
+      const udp = seen.filter(isEchoed);
+      const tcp = seen.filter((one) => !isEchoed(one));
       if (udp.length === 0 || !tcp.some(isReached)) return [];
       const state = udp.some(isReached) ? 'open' : udp.every(isNetworkFailure) ? 'cut' : 'odd';
       return [{ from, to, seen: udp, state }];

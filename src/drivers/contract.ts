@@ -179,6 +179,14 @@ export function describeDriver(
       await expect(fleet.service('nowhere')).rejects.toThrow();
     });
 
+    it('has pods on every node where a workload says so', async () => {
+      const near = await fleet.addWorkload({ name: 'near', count: 1, perNode: true, serve: { tcp: 8083 } });
+      const nodes = fleet.agents.filter(({ role }) => role === 'node').map(({ name }) => name);
+      expect(near.map(({ name, node }) => [name, node])).toEqual(nodes.map((node) => [`near-${node}`, node]));
+      for (const agent of near) expect((await agent.up).up).toBe(true);
+      for (const agent of near) await fleet.remove(agent);
+    });
+
     it('grows while it runs, and shrinks', async () => {
       const more = await fleet.addWorkload({ name: 'more', count: 2, serve: { tcp: 8080 } });
       expect(more.map((agent) => agent.name)).toEqual(['more-0', 'more-1']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { mistakesOf, question, read } from './testing.ts';
-import { apiServer, dnsService, everyNode, pods, service } from './words.ts';
+import { apiServer, dnsService, everyHost, everyNode, pods, service } from './words.ts';
 
 const every = everyNode;
 const toHost = () => every().reaches('h').tcp(1);
@@ -10,7 +10,28 @@ const any = (value: unknown) => value as Record<string, (...args: unknown[]) => 
 
 describe('a mistake is told, once', () => {
   it.each<[what: string, asked: () => unknown, says: string]>([
-    ['an unknown probe', () => any(every().reaches(every())).icmp!(), "probe 'icmp': there are tcp, udp"],
+    [
+      'an unknown probe',
+      () => any(every().reaches(every())).icmp!(),
+      "probe 'icmp': there are fullSize, loss, tcp, transfer, udp",
+    ],
+    [
+      'a size without a unit',
+      () =>
+        every()
+          .reaches(every())
+          .transfer(5 as never),
+      "bad size '5'",
+    ],
+    ['a large transfer', () => every().reaches(every()).transfer('17MiB'), 'at most 16MiB'],
+    ['a transfer to a stranger', () => every().reaches('h').transfer(), 'transfer() needs pods'],
+    ['too few datagrams', () => every().reaches(every()).loss({ datagrams: 1 }), '10 to 1000'],
+    ['a loss in percent', () => every().reaches(every()).loss({ most: 5 }), 'most is a ratio'],
+    ['hosts without a port', () => every().reaches(everyHost()).tcp(), 'needs a port'],
+    ['UDP to hosts', () => every().reaches(everyHost()).udp(53), 'nobody else echoes'],
+    ['itself behind a stranger', () => every().tcp(service('a.b')).byItself(), 'byItself() needs'],
+    ['the same node as a host', () => toHost().onSameNode(), 'onSameNode() needs pods'],
+    ['a bad limit for clocks', () => every().clocksAgree('soon' as never), "bad duration 'soon'"],
     ['an unknown question', () => any(every()).pings!(every()), "unknown question 'pings': there are"],
     ['an unknown expectation', () => any(toHost()).fast!(), "unknown expectation 'fast': there are"],
     ['an unknown word on the API', () => any(apiServer()).fast!(), 'there are live, ready'],

@@ -39,7 +39,7 @@ export function everyHost(): Hosts {
 export interface PodsOptions {
   /** @default 1 */
   readonly count?: number;
-  /** one on every node that is tested, and no count @default false */
+  /** one on every node that is tested, and no count; only where a check that runs names them @default false */
   readonly onEveryNode?: boolean;
   /** ports by protocol, above 1024 @default { tcp: 8080 } */
   readonly serve?: Serve;

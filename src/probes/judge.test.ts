@@ -57,6 +57,34 @@ const groups: Group[] = [
     ],
   },
   {
+    name: 'an answer of a itself, among a, b and c',
+    expect: { itself: true },
+    truth: { ...three, wanted: ['a'] },
+    rows: [
+      ['came', by('a', 'b'), 'passed'],
+      [
+        'never came in so many',
+        no('ETIMEDOUT', { ...some, peers: ['b', 'c'] }),
+        'failed',
+        'EHAIRPIN',
+        '12 tries: a (4 failed: ETIMEDOUT)',
+      ],
+      [
+        'may have been none of so few',
+        no('ETIMEDOUT', { ...some, answers: 5, peers: ['b'] }),
+        'inconclusive',
+        'EHAIRPIN',
+      ],
+      ['was silence, as from everybody', no('ETIMEDOUT'), 'failed', 'ETIMEDOUT'],
+    ],
+  },
+  {
+    name: 'an answer of a itself, alone',
+    expect: { itself: true },
+    truth: { peers: ['a'], wanted: ['a'] },
+    rows: [['was silence', no('ETIMEDOUT'), 'failed', 'EHAIRPIN']],
+  },
+  {
     name: 'status 200 in 100 ms',
     expect: { status: [200], withinMs: 100 },
     rows: [

@@ -38,6 +38,8 @@ export const loss: Probe<LossArgs> = {
     return { status: 'inconclusive', observed: doubt, code: 'agent-starved' };
   },
 
+  expects: ({ options }) => `at most ${100 * Number(options?.most)} % lost`,
+
   say: ({ measured = {} }) => tell(measured),
 };
 

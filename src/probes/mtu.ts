@@ -35,6 +35,8 @@ export const mtu: Probe<MtuArgs> = {
     return { observed: `${sent - small} of ${sent} small datagrams lost, and all large ones`, code: 'ELOSS' };
   },
 
+  expects: () => 'full-size packets there and back',
+
   say: ({ measured = {} }) => `packets of ${measured.bytes} bytes come through both ways`,
 };
 

@@ -81,6 +81,8 @@ export interface Probe<Args> {
   run(args: Args, context: ProbeContext): Promise<Exchange>;
   /** in the runner: what displeases in a completed exchange, beyond what `judge.ts` looks at for every probe; `lagMs`: how late the asker was itself */
   wrong?(question: ProbeQuestion, exchange: Exchange, lagMs: number): Wrong | undefined;
+  /** in the runner: what is expected, where "an answer" does not say it */
+  expects?(question: ProbeQuestion): string;
   /** in the runner: a completed exchange in words, where "answered in 3ms" does not say it */
   say?(exchange: Exchange): string;
   /** in the runner: it waits by itself for a path that was made a moment ago; asking again beside it would disturb it */

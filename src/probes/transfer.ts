@@ -30,6 +30,8 @@ export const transfer: Probe<TransferArgs> = {
     return 'ok' in socket ? socket : sendAndGet(args, socket, context, watch);
   },
 
+  expects: ({ options }) => `${options?.bytes} bytes there and back`,
+
   say: ({ measured = {}, totalMs }) =>
     `${measured.received} bytes went there and came back in ${formatDuration(totalMs)}`,
 };

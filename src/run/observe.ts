@@ -100,10 +100,11 @@ function truthFor(asker: string, { expect }: ProbeQuestion, truth: Truth): Truth
 
 /** What the probe adds to the judgement. */
 function ownOf(question: ProbeQuestion): Own {
-  const { wrong, say } = probes[question.probe];
+  const { wrong, say, expects } = probes[question.probe];
   return {
     ...(wrong && { wrong: (answer) => wrong(question, answer, answer.lagMs) }),
     ...(say && { say }),
+    ...(expects && { expected: expects(question) }),
   };
 }
 

@@ -90,6 +90,20 @@ describe('names in a run', () => {
     expect(new Set(found).size).toBe(2);
   });
 
+  it('on every node are there for the checks that run only', () => {
+    const whole = suite('s', ['api', 'near']);
+    const near = { name: 'near', count: 1, perNode: true, serve: { tcp: 8080 } };
+    const [api] = whole.workloads;
+    const names = (services: SuitePlan['services'], checks = whole.checks) =>
+      all(scopePlan({ suites: [{ ...whole, workloads: [api!, near], services, checks }] })).length;
+    const to = { kind: 'pods', pods: { kind: 'workload', name: 'near' } } as const;
+    const asking = whole.checks.map((check) => ({
+      ...check,
+      question: { ...check.question, to } as ProbeQuestion,
+    }));
+    expect([names([]), names([], asking), names(whole.services)]).toEqual([1, 2, 2]);
+  });
+
   it('stay taken for suites that come later', () => {
     const taken = new Set<string>();
     const one = all(scopePlan({ suites: [suite('s')] }, taken));

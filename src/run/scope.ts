@@ -7,6 +7,7 @@ import {
   type Question,
   type SuitePlan,
   type Target,
+  type Workload,
 } from '../core/plan.ts';
 
 /**
@@ -43,7 +44,9 @@ function scopeSuite(suite: SuitePlan, prefix: string): SuitePlan {
     selector.kind === 'workload' ? { ...selector, name: scope(selector.name) } : selector;
   return {
     name: suite.name,
-    workloads: suite.workloads.map((workload) => ({ ...workload, name: scope(workload.name) })),
+    workloads: suite.workloads
+      .filter((workload) => isNeeded(workload, suite))
+      .map((workload) => ({ ...workload, name: scope(workload.name) })),
     services: suite.services.filter(isAsked(suite)).map((service) => scopeService(service, scope, pods)),
     checks: suite.checks.map((check) => scopeCheck(check, scope, pods)),
   };
@@ -58,6 +61,18 @@ function isAsked({ checks }: SuitePlan): (service: OwnService) => boolean {
     }),
   );
   return ({ name }) => asked.has(name);
+}
+
+/** Pods on every node cost every node: they are there for checks that run, and for nothing else. */
+function isNeeded({ name, perNode }: Workload, { checks, services }: SuitePlan): boolean {
+  if (!perNode) return true;
+  const isIt = (pods?: PodSelector) => pods?.kind === 'workload' && pods.name === name;
+  const isTarget = (to: Target) =>
+    (to.kind === 'pods' && isIt(to.pods)) || (to.kind === 'own-service' && isIt(to.selects));
+  return (
+    services.some(({ selects }) => isIt(selects)) ||
+    checks.some(({ question }) => question.kind === 'probe' && (isIt(question.from) || isTarget(question.to)))
+  );
 }
 
 function scopeService<S extends OwnService>(

@@ -1,0 +1,27 @@
+import { type Edge, edgesOf, podEdges } from './edges.ts';
+import type { Evidence } from './evidence.ts';
+import { guiltyNodes } from './guilt.ts';
+import type { Sighting } from './sighting.ts';
+
+/** The nodes that all ways between nodes with this trouble have in common, else the ends of those ways. */
+export function nodesOnBadWays(bad: readonly Sighting[], { all, node }: Evidence): string[] {
+  const isNode = (name: string) => node(name) !== undefined;
+  const ways = podEdges(bad, isNode);
+  const asked = new Set(bad.map(({ check }) => check));
+  const compared = podEdges(
+    all.filter(({ check }) => asked.has(check)),
+    isNode,
+  );
+  const marked = compared.list.map((edge): Edge => {
+    const isBad = ways.between(edge.from, edge.to) !== undefined;
+    return { ...edge, state: isBad ? 'cut' : 'open' };
+  });
+  const guilty = guiltyNodes(edgesOf(marked));
+  return guilty.length > 0 ? guilty : [...ways.nodes];
+}
+
+/** Goes over a way of which `bad` tells trouble. */
+export function onSameWay(bad: readonly Sighting[]): (seen: Sighting) => boolean {
+  const ways = new Set(bad.map(({ from, to }) => `${from}\0${to}`));
+  return ({ from, to, path }) => path === 'pod' && ways.has(`${from}\0${to}`);
+}
