@@ -6,16 +6,19 @@ export const etcd: SuiteCases = {
   cases: [
     {
       broken: 'one member of three stopped',
+      finds: 'etcd-member-down',
       inject: fault('etcd-down', '2'),
       says: { 'every member is healthy': /etcd-2.*ECONNREFUSED/ },
     },
     {
       broken: 'one member frozen',
+      finds: 'etcd-member-down',
       inject: fault('frozen', 'etcd-3'),
       says: { 'every member is healthy': /etcd-3.*no answer in 2 s/ },
     },
     {
       broken: 'quorum lost: two members of three stopped',
+      finds: 'etcd-no-quorum',
       inject: fault('etcd-down', '2', '3'),
       says: {
         'every member is healthy': /etcd-1.*RAFT NO LEADER.*2 more/,
@@ -27,11 +30,13 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'all members stopped',
+      finds: 'etcd-down',
       inject: fault('etcd-down', '1', '2', '3'),
       says: { 'every member is healthy': /ECONNREFUSED.*2 more of 3/ },
     },
     {
       broken: 'the quota of a member used up',
+      finds: 'etcd-no-space',
       inject: fault('etcd-no-space', '1'),
       says: {
         'there is space left': /etcd-1.*of 256 KiB/,
@@ -41,6 +46,7 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'flushes to the disk of a member 40 ms slower',
+      finds: 'etcd-slow-disk',
       inject: fault('etcd-slow-disk', '2'),
       says: {
         'the log is flushed in time': /etcd-2.*p99 (4|5|6)\d(\.\d)?ms of \d+ flushes/,
@@ -49,11 +55,13 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'a member takes 5 s to write down what it is told',
+      finds: 'etcd-lagging',
       inject: fault('etcd-lagging', '3'),
       says: { 'no member lags behind': /etcd-3.*lags \d+ entr/ },
     },
     {
       broken: 'all members stop for 0.4 s of every 0.5 s',
+      finds: 'etcd-slow',
       inject: fault('etcd-stalls', '1', '2', '3'),
       says: { 'etcd answers the API server in time': /p99 \d+ms of \d+ requests/ },
     },
