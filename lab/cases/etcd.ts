@@ -1,9 +1,40 @@
-import { fault, type SuiteCases } from './case.ts';
+import { type Case, fault, type SuiteCases } from './case.ts';
+import { secretOf } from './etcd-secret.ts';
+import { withoutRight } from './without-right.ts';
+
+const nothing: Case['inject'] = async () => async () => {};
+const SECRET = { namespace: 'kube-system', name: 'smoke-etcd-client' };
 
 export const etcd: SuiteCases = {
   suite: 'etcd',
   config: ({ etcd }) => ({ etcd }),
+  prepare: (lab) => secretOf(lab, SECRET),
   cases: [
+    {
+      broken: 'no endpoints in the config',
+      inject: nothing,
+      config: { etcd: undefined as never },
+      outcome: 'skipped',
+      says: { 'every member is healthy': /not configured: etcd.endpoints in smoke.config.ts/ },
+    },
+    {
+      broken: 'no right to read the metrics of the API server',
+      inject: (lab) => withoutRight(lab, '/metrics'),
+      outcome: 'skipped',
+      says: { 'etcd answers the API server in time': /the rule that grants it is.*\/metrics/ },
+    },
+    {
+      broken: 'one member of three stopped, the certificates in a Secret',
+      finds: 'etcd-member-down',
+      inject: fault('etcd-down', '1'),
+      config: {
+        etcd: {
+          endpoints: ['https://198.18.0.1:2379', 'https://198.18.0.1:2389', 'https://198.18.0.1:2399'],
+          secret: `${SECRET.namespace}/${SECRET.name}`,
+        },
+      },
+      says: { 'every member is healthy': /etcd-1.*ECONNREFUSED/ },
+    },
     {
       broken: 'one member of three stopped',
       finds: 'etcd-member-down',

@@ -12,7 +12,11 @@ describe('a mistake is told, once', () => {
     ['an unknown probe', () => any(every().reaches(every())).icmp!(), "probe 'icmp': there are tcp, udp"],
     ['an unknown question', () => any(every()).pings!(every()), "unknown question 'pings': there are"],
     ['an unknown expectation', () => any(toHost()).fast!(), "unknown expectation 'fast': there are"],
-    ['an unknown word on the API', () => any(apiServer()).fast!(), 'there are live, ready'],
+    [
+      'an unknown word on the API',
+      () => any(apiServer()).fast!(),
+      'there are asksEtcdWithin, live, reachesEtcd, ready',
+    ],
     ['words after an unknown one', () => any(any(every()).x!()).y!(), "unknown question 'x'"],
     ['a bad duration', () => toHost().within('5 parsecs' as never), "bad duration '5 parsecs'"],
     ['a duration without a unit', () => toHost().within(500 as never), "bad duration '500'"],

@@ -21,10 +21,9 @@ function endpointsObjections(endpoints: unknown): string[] {
   if (!Array.isArray(endpoints) || endpoints.length === 0) {
     return ["etcd.endpoints: a list of URLs is needed, e.g. ['https://10.0.0.1:2379']"];
   }
-  return endpoints.flatMap((endpoint) =>
-    isEndpoint(endpoint)
-      ? []
-      : [`etcd.endpoints: '${endpoint}' is no URL of a member, as https://10.0.0.1:2379`],
+  // by its number: what is written there may hold a password
+  return endpoints.flatMap((endpoint, i) =>
+    isEndpoint(endpoint) ? [] : [`etcd.endpoints[${i}]: no URL of a member, as https://10.0.0.1:2379`],
   );
 }
 
