@@ -1,4 +1,5 @@
 import type { SmokeConfig } from '../../src/core/config.ts';
+import type { Cause } from '../../src/core/finding.ts';
 import type { Lab } from '../lab.ts';
 
 /** One way to break the real thing, and what a check says then. */
@@ -9,6 +10,8 @@ export interface Case {
   readonly inject: (lab: Lab) => Promise<() => Promise<void>>;
   /** by check: what its message (or its reason, where it is skipped) has to say */
   readonly says: Readonly<Record<string, RegExp>>;
+  /** the first finding's cause, where it is to be told apart from others */
+  readonly finds?: Cause;
   /** what the checks are then @default failed */
   readonly outcome?: 'failed' | 'inconclusive' | 'skipped';
   /** more arguments for this run */

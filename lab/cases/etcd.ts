@@ -1,24 +1,58 @@
-import { fault, type SuiteCases } from './case.ts';
+import { type Case, fault, type SuiteCases } from './case.ts';
+import { secretOf } from './etcd-secret.ts';
+import { withoutRight } from './without-right.ts';
+
+const nothing: Case['inject'] = async () => async () => {};
+const SECRET = { namespace: 'kube-system', name: 'smoke-etcd-client' };
 
 export const etcd: SuiteCases = {
   suite: 'etcd',
   config: ({ etcd }) => ({ etcd }),
+  prepare: (lab) => secretOf(lab, SECRET),
   cases: [
     {
+      broken: 'no endpoints in the config',
+      inject: nothing,
+      config: { etcd: undefined as never },
+      outcome: 'skipped',
+      says: { 'every member is healthy': /not configured: etcd.endpoints in smoke.config.ts/ },
+    },
+    {
+      broken: 'no right to read the metrics of the API server',
+      inject: (lab) => withoutRight(lab, '/metrics'),
+      outcome: 'skipped',
+      says: { 'etcd answers the API server in time': /the rule that grants it is.*\/metrics/ },
+    },
+    {
+      broken: 'one member of three stopped, the certificates in a Secret',
+      finds: 'etcd-member-down',
+      inject: fault('etcd-down', '1'),
+      config: {
+        etcd: {
+          endpoints: ['https://198.18.0.1:2379', 'https://198.18.0.1:2389', 'https://198.18.0.1:2399'],
+          secret: `${SECRET.namespace}/${SECRET.name}`,
+        },
+      },
+      says: { 'every member is healthy': /etcd-1.*ECONNREFUSED/ },
+    },
+    {
       broken: 'one member of three stopped',
+      finds: 'etcd-member-down',
       inject: fault('etcd-down', '2'),
       says: { 'every member is healthy': /etcd-2.*ECONNREFUSED/ },
     },
     {
       broken: 'one member frozen',
+      finds: 'etcd-member-down',
       inject: fault('frozen', 'etcd-3'),
       says: { 'every member is healthy': /etcd-3.*no answer in 2 s/ },
     },
     {
       broken: 'quorum lost: two members of three stopped',
+      finds: 'etcd-no-quorum',
       inject: fault('etcd-down', '2', '3'),
       says: {
-        'every member is healthy': /etcd-1.*RAFT NO LEADER.*2 more/,
+        'every member is healthy': /ECONNREFUSED.*1 more of 3/,
         'all members follow one leader': /etcd-1.*knows no leader/,
         'what is put is kept': /no answer in 2 s|no leader|timed out/,
         'the API server reaches etcd': /etcd/,
@@ -27,11 +61,13 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'all members stopped',
+      finds: 'etcd-down',
       inject: fault('etcd-down', '1', '2', '3'),
       says: { 'every member is healthy': /ECONNREFUSED.*2 more of 3/ },
     },
     {
       broken: 'the quota of a member used up',
+      finds: 'etcd-no-space',
       inject: fault('etcd-no-space', '1'),
       says: {
         'there is space left': /etcd-1.*of 256 KiB/,
@@ -41,6 +77,7 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'flushes to the disk of a member 40 ms slower',
+      finds: 'etcd-slow-disk',
       inject: fault('etcd-slow-disk', '2'),
       says: {
         'the log is flushed in time': /etcd-2.*p99 (4|5|6)\d(\.\d)?ms of \d+ flushes/,
@@ -49,11 +86,13 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'a member takes 5 s to write down what it is told',
+      finds: 'etcd-lagging',
       inject: fault('etcd-lagging', '3'),
       says: { 'no member lags behind': /etcd-3.*lags \d+ entr/ },
     },
     {
       broken: 'all members stop for 0.4 s of every 0.5 s',
+      finds: 'etcd-slow',
       inject: fault('etcd-stalls', '1', '2', '3'),
       says: { 'etcd answers the API server in time': /p99 \d+ms of \d+ requests/ },
     },

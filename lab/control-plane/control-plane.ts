@@ -6,7 +6,7 @@ import { until } from '../system/wait.ts';
 import { apiserver, apiserverName } from './apiserver.ts';
 
 import { controllerManager, scheduler } from './controllers.ts';
-import { etcd, etcdMembers } from './etcd.ts';
+import { etcd, etcdMembers, mountEtcdDisk } from './etcd.ts';
 
 export async function apiReady(lab: LabContext): Promise<void> {
   const hint = files.log(lab.dir, apiserverName);
@@ -20,6 +20,7 @@ export async function apiReady(lab: LabContext): Promise<void> {
 
 /** Starts everything at once: each part waits for the one below it by itself. */
 export async function startControlPlane(lab: LabContext): Promise<void> {
+  await Promise.all(etcdMembers(lab).map((member) => mountEtcdDisk(lab, member)));
   for (const member of etcdMembers(lab)) startService(lab.dir, etcd(lab, member));
   startService(lab.dir, apiserver(lab));
   await apiReady(lab);

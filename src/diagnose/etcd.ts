@@ -100,7 +100,7 @@ export const etcdHypotheses: readonly Hypothesis[] = [
   hypothesis({
     cause: 'etcd-no-space',
     signs: (open) => open.filter(has('ENOSPC')),
-    summary: (members) => `the database of etcd is full or nearly so on ${listed(members)}`,
+    summary: () => 'the database of etcd is full, or nearly so: at its quota nothing can be written',
     advice: 'compact and defragment, find what writes so much, raise the quota, then disarm the alarm',
     reach: 'members',
   }),

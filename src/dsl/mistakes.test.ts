@@ -34,7 +34,11 @@ describe('a mistake is told, once', () => {
     ['a bad limit for clocks', () => every().clocksAgree('soon' as never), "bad duration 'soon'"],
     ['an unknown question', () => any(every()).pings!(every()), "unknown question 'pings': there are"],
     ['an unknown expectation', () => any(toHost()).fast!(), "unknown expectation 'fast': there are"],
-    ['an unknown word on the API', () => any(apiServer()).fast!(), 'there are live, ready'],
+    [
+      'an unknown word on the API',
+      () => any(apiServer()).fast!(),
+      'there are asksEtcdWithin, live, reachesEtcd, ready',
+    ],
     ['words after an unknown one', () => any(any(every()).x!()).y!(), "unknown question 'x'"],
     ['a bad duration', () => toHost().within('5 parsecs' as never), "bad duration '5 parsecs'"],
     ['a duration without a unit', () => toHost().within(500 as never), "bad duration '500'"],

@@ -15,9 +15,9 @@ export function judgeSpace(etcd: EtcdFact, freePercent: number) {
 function judge({ status, metrics }: EtcdMemberFact, freePercent: number): Verdict {
   const quota = status?.quotaBytes ?? metrics?.quotaBytes;
   if (!status || !quota) return untold('quota');
-  const free = 100 * (1 - status.databaseBytes / quota);
+  const enough = 100 * status.databaseBytes <= (100 - freePercent) * quota;
   const observed = `${sizeOf(status.databaseBytes)} of ${sizeOf(quota)}`;
-  return free >= freePercent ? { observed } : { observed, code: 'ENOSPC' };
+  return enough ? { observed } : { observed, code: 'ENOSPC' };
 }
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

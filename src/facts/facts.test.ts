@@ -77,3 +77,19 @@ describe('the API server’s health', () => {
     ]);
   });
 });
+
+describe('one of the API server’s checks', () => {
+  const checks = [
+    { name: 'etcd', ok: false, detail: 'failed: reason withheld' },
+    { name: 'ping', ok: true, detail: '' },
+  ];
+  const of = (only: readonly string[]) => judgeHealth('readyz', { checks, durationMs: 3 }, only);
+
+  it('is judged alone', () => {
+    expect(of(['etcd', 'etcd-readiness'])).toMatchObject([{ to: 'etcd', status: 'failed' }]);
+  });
+
+  it('is skipped where there is none', () => {
+    expect(of(['kms'])).toMatchObject([{ to: 'kms', status: 'skipped', code: 'absent' }]);
+  });
+});

@@ -22,6 +22,7 @@ function endpointsObjections(endpoints: unknown): Complaint[] {
   if (!Array.isArray(endpoints) || endpoints.length === 0) {
     return [{ at: 'etcd.endpoints', wrong: "a list of URLs is needed, e.g. ['https://10.0.0.1:2379']" }];
   }
+  // by its number: what is written there may hold a password
   return endpoints.flatMap((endpoint, index) =>
     isEndpoint(endpoint)
       ? []

@@ -3,6 +3,9 @@ import { DriverError } from '../../../core/errors.ts';
 import type { EtcdConfig } from '../../../core/settings.ts';
 import type { Api } from '../api.ts';
 
+/** The API server is slow where etcd is, and that is when etcd is asked. */
+const LIMIT_MS = 2000;
+
 /** PEM texts. The key goes to the TLS layer and nowhere else. */
 export interface EtcdCredentials {
   readonly ca?: string;
@@ -34,7 +37,8 @@ async function fromSecret(secret: string, api: Api): Promise<EtcdCredentials> {
   const [namespace = '', name = ''] = secret.split('/').map(encodeURIComponent);
   const doing = `read secret ${secret}`;
   const path = `/api/v1/namespaces/${namespace}/secrets/${name}`;
-  const { data = {} } = await api.request<{ data?: Record<string, string> }>({ method: 'GET', path, doing });
+  const request = { method: 'GET', path, doing, limitMs: LIMIT_MS } as const;
+  const { data = {} } = await api.request<{ data?: Record<string, string> }>(request);
   const text = (key: string): string => {
     if (data[key]) return Buffer.from(data[key], 'base64').toString();
     throw new DriverError(`it has no ${key}`, { doing, code: 'ENOENT', retryable: false });

@@ -29,7 +29,6 @@ export class EtcdClient {
   readonly endpoint: URL;
   private readonly agent: http.Agent;
 
-  /** @throws EtcdError where the certificate or key is not one */
   constructor(endpoint: string, credentials: EtcdCredentials) {
     this.endpoint = new URL(endpoint);
     const { Agent } = this.endpoint.protocol === 'http:' ? http : https;

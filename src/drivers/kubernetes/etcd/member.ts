@@ -25,7 +25,11 @@ export class Member {
   /** Never rejects. */
   async begin(): Promise<void> {
     try {
-      const [health, scraped] = await Promise.all([readHealth(this.client), scrape(this.client)]);
+      const [health, scraped] = await Promise.all([
+        readHealth(this.client),
+        scrape(this.client),
+        readStatus(this.client),
+      ]);
       this.health = health;
       this.scraped = scraped;
     } catch (error) {
@@ -55,9 +59,15 @@ export class Member {
   }
 }
 
-/** Alarms are left out: they concern all members, and are told by themselves. */
+/**
+ * Its own part in the whole: alarms, the leader and how far it is behind concern others too, and are told by themselves.
+ * Etcd before 3.5 knows no `serializable`, and is silent where it lags far behind.
+ */
 async function readHealth(client: EtcdClient): Promise<NonNullable<EtcdMemberFact['health']>> {
-  const { body } = await client.get('/health?exclude=NOSPACE&exclude=CORRUPT');
+  const path = '/health?serializable=true&exclude=NOSPACE&exclude=CORRUPT';
+  const asked = await client.get(path).catch((error) => ({ error: troubleOf(error) }));
+  if ('error' in asked) return { ok: false, reason: asked.error.message };
+  const { body } = asked;
   try {
     const { health, reason = '' } = JSON.parse(body) as { health?: string; reason?: string };
     return { ok: health === 'true', reason: oneLine(String(reason)) };

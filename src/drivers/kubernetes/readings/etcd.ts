@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sleep } from '../../../core/deadline.ts';
-import { DriverError, messageOf } from '../../../core/errors.ts';
+import { DriverError } from '../../../core/errors.ts';
 import type { EtcdFact } from '../../../core/facts.ts';
 import type { Api } from '../api.ts';
-import { type EtcdCredentials, readCredentials } from '../etcd/credentials.ts';
+import { readCredentials } from '../etcd/credentials.ts';
 import { EtcdClient } from '../etcd/etcd-client.ts';
 import { Member } from '../etcd/member.ts';
 import { listMembers, nameOf, whoIs } from '../etcd/names.ts';
@@ -30,21 +30,11 @@ export async function etcd(api: Api, { etcd: config }: KubernetesOptions): Promi
     throw new DriverError(why, { doing: 'ask etcd', code: 'absent', retryable: false });
   }
   const credentials = await readCredentials(config, api);
-  const members = config.endpoints.map((endpoint) => new Member(connect(endpoint, credentials)));
+  const members = config.endpoints.map((endpoint) => new Member(new EtcdClient(endpoint, credentials)));
   try {
     return await observe(members, api);
   } finally {
     for (const { client } of members) client.close();
-  }
-}
-
-/** @throws DriverError without a word of what is in the certificate or key */
-function connect(endpoint: string, credentials: EtcdCredentials): EtcdClient {
-  try {
-    return new EtcdClient(endpoint, credentials);
-  } catch (error) {
-    const fields = { doing: `make a client of ${endpoint}`, code: 'EBADCERT', retryable: false };
-    throw new DriverError(messageOf(error), fields);
   }
 }
 

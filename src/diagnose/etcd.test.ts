@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../core/outcome.ts';
+import { diagnose } from './diagnose.ts';
+import { check, exchange, facts, type Trouble } from './testing.ts';
+
+const MEMBERS = ['etcd-1', 'etcd-2', 'etcd-3'];
+const api = { protocol: 'api', path: 'api' } as const;
+const down: Trouble = { code: 'EMEMBERDOWN', observed: 'gave no answer: connect ECONNREFUSED' };
+const noAnswer: Trouble = { code: 'ECONNREFUSED', status: 'skipped', observed: 'gave no answer' };
+const leaderless: Trouble = { code: 'ENOLEADER', observed: 'knows no leader in term 3' };
+
+/** What a check of every member saw, where it was not well. */
+const asked = (name: string, troubles: Readonly<Record<string, Trouble>>, members = MEMBERS): Outcome =>
+  check(
+    `etcd/${name}`,
+    api,
+    members.map((member) => exchange('etcd', member, troubles[member])),
+  );
+const apiSlow = check('etcd/requests', api, [exchange('apiserver', 'etcd', { code: 'EETCDSLOW' })]);
+const notReady = check('api/readyz', api, [exchange('api', 'etcd', { code: 'ENOTREADY' })]);
+const everybody = (trouble: Trouble) => Object.fromEntries(MEMBERS.map((member) => [member, trouble]));
+
+describe('what is wrong with etcd', () => {
+  it.each<{ what: string; outcomes: Outcome[]; finds: string[] }>([
+    { what: 'nothing', outcomes: [asked('health', {}), asked('leader', {})], finds: [] },
+    {
+      what: 'one member stopped',
+      outcomes: [asked('health', { 'etcd-2': down }), asked('leader', { 'etcd-2': noAnswer }), apiSlow],
+      finds: ['etcd-member-down'],
+    },
+    {
+      what: 'one member cut off from the others',
+      outcomes: [asked('health', {}), asked('leader', { 'etcd-3': leaderless })],
+      finds: ['etcd-member-down'],
+    },
+    {
+      what: 'quorum lost',
+      outcomes: [
+        asked('health', { 'etcd-2': down, 'etcd-3': down }),
+        asked('leader', { 'etcd-1': leaderless, 'etcd-2': noAnswer, 'etcd-3': noAnswer }),
+        asked('keeps', { 'etcd-1': leaderless, 'etcd-2': noAnswer, 'etcd-3': noAnswer }),
+        apiSlow,
+        notReady,
+      ],
+      finds: ['etcd-no-quorum'],
+    },
+    {
+      what: 'quorum lost with all members up',
+      outcomes: [asked('health', {}), asked('leader', everybody(leaderless))],
+      finds: ['etcd-no-quorum'],
+    },
+    {
+      what: 'two of three silent, and the third well',
+      outcomes: [asked('health', { 'etcd-2': down, 'etcd-3': down }), asked('leader', {})],
+      finds: ['etcd-member-down'],
+    },
+    {
+      what: 'all members stopped',
+      outcomes: [asked('health', everybody(down)), apiSlow, notReady],
+      finds: ['etcd-down'],
+    },
+    {
+      what: 'the only member stopped',
+      outcomes: [asked('health', { 'etcd-1': down }, ['etcd-1'])],
+      finds: ['etcd-down'],
+    },
+    {
+      what: 'no space',
+      outcomes: [
+        asked('space', { 'etcd-1': { code: 'ENOSPC' } }),
+        asked('alarms', { 'etcd-1': { code: 'ENOSPC' } }),
+        asked('keeps', everybody({ code: 'ENOSPC' })),
+      ],
+      finds: ['etcd-no-space'],
+    },
+    {
+      what: 'a corrupt member',
+      outcomes: [asked('alarms', { 'etcd-3': { code: 'ECORRUPT' } })],
+      finds: ['etcd-corrupt'],
+    },
+    {
+      what: 'a slow disk',
+      outcomes: [asked('syncs', { 'etcd-2': { code: 'ESLOWDISK' } }), apiSlow],
+      finds: ['etcd-slow-disk'],
+    },
+    {
+      what: 'a member that lags, and its writes that wait for it',
+      outcomes: [
+        asked('step', { 'etcd-3': { code: 'ELAGS' } }),
+        asked('keeps', { 'etcd-3': { code: 'ETIMEDOUT' } }),
+      ],
+      finds: ['etcd-lagging'],
+    },
+    { what: 'slow, nobody knows why', outcomes: [apiSlow], finds: ['etcd-slow'] },
+    {
+      what: 'two things at once, on different members',
+      outcomes: [asked('health', { 'etcd-1': down }), asked('syncs', { 'etcd-2': { code: 'ESLOWDISK' } })],
+      finds: ['etcd-member-down', 'etcd-slow-disk'],
+    },
+    { what: 'only what the API server says', outcomes: [notReady], finds: ['apiserver-not-ready'] },
+  ])('$what', ({ outcomes, finds }) => {
+    expect(diagnose(outcomes, facts(['n1', 'n2'])).map(({ cause }) => cause)).toEqual(finds);
+  });
+
+  it('names the nodes of members that bear the names of nodes', () => {
+    const names = ['n1', 'n2', 'elsewhere'];
+    const outcomes = [asked('health', { n2: down, elsewhere: down }, names)];
+    expect(diagnose(outcomes, facts(['n1', 'n2']))[0]).toMatchObject({
+      cause: 'etcd-member-down',
+      nodes: ['n2'],
+      summary: expect.stringContaining('elsewhere and n2 of etcd are down'),
+    });
+  });
+});
