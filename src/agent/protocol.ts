@@ -32,6 +32,10 @@ export interface Until {
   /** asked until each of these has answered, or there were so many answers that it would have */
   readonly peers: readonly string[];
   readonly maxAnswers: number;
+  /** what is made a moment ago: the next try starts beside one that has not got through, after so many ms @default 50 */
+  readonly everyMs?: number;
+  /** one try takes no longer, in ms @default 1000 */
+  readonly tryMs?: number;
 }
 
 export type RunnerLine = Hello | Request;

@@ -17,6 +17,8 @@ export type Cause =
   | 'dns-wrong-answer'
   | 'dns-on-node'
   | 'dns-slow'
+  | 'dns-replica-down'
+  | 'dns-upstream'
   | 'apiserver-down'
   | 'apiserver-not-ready'
   | 'rbac-missing'

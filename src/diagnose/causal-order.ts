@@ -22,6 +22,8 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   // what rides on the network
   'service-proxy-broken',
   'dns-down',
+  'dns-replica-down',
+  'dns-upstream',
   'dns-on-node',
   'dns-wrong-answer',
   'high-latency',

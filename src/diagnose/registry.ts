@@ -1,6 +1,8 @@
 import { apiserverDown, apiserverNotReady } from './apiserver.ts';
 import { dnsDown } from './dns-down.ts';
 import { dnsOnNode } from './dns-on-node.ts';
+import { dnsReplicaDown } from './dns-replica-down.ts';
+import { dnsUpstream } from './dns-upstream.ts';
 import { dnsWrongAnswer } from './dns-wrong-answer.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { networkPartition } from './network-partition.ts';
@@ -21,7 +23,9 @@ export const hypotheses: readonly Hypothesis[] = [
   diskPressure,
   dnsDown,
   dnsOnNode,
+  dnsReplicaDown,
   dnsSlow,
+  dnsUpstream,
   dnsWrongAnswer,
   highLatency,
   memoryPressure,

@@ -20,7 +20,9 @@ export async function lookUpNew(
 ): Promise<Exchange> {
   const age = () => Math.round(ageMs + watch.elapsedMs());
   let last: Found | undefined;
-  for (const { atMs, name } of names) {
+  for (const [index, { atMs, name }] of names.entries()) {
+    // an earlier answer that did not come may have taken until the next one's time
+    if ((names[index + 1]?.atMs ?? Number.POSITIVE_INFINITY) <= age()) continue;
     await sleep(Math.max(0, atMs - age()));
     last = await look(name, Math.max(1, Math.min(LOOK_MS, timeoutMs - watch.elapsedMs())));
     if (last.records.length === 0) continue;

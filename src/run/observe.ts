@@ -16,6 +16,12 @@ import { agentDestination, type Resolved, targetDestination } from './destinatio
  */
 const PROBE_TIMEOUT_MS = 3000;
 
+/**
+ * A name goes through several questions, each of which may be late; and a server that is slow or has said no is not
+ * helped by asking at every moment.
+ */
+const NAME_TRIES = { everyMs: 250, tryMs: PROBE_TIMEOUT_MS };
+
 /** Whom a question goes to: an agent, a DNS replica, or what the question itself says. */
 export interface Asked {
   readonly label: string;
@@ -84,8 +90,9 @@ function toRequest(
   const { probe, expect } = question;
   const peers = expect.everyBackend ? (truth.peers ?? []) : [];
   // what the run itself made a moment ago may still be on its way into the nodes' rules; a name has to spread as well
-  const settle = ours && expect.reach === 'answer';
-  const until = { settle, peers, maxAnswers: expect.everyBackend ? (truth.enoughAnswers ?? 1) : 1 };
+  const settle = ours && expect.reach === 'answer' && !question.times;
+  const maxAnswers = expect.everyBackend ? (truth.enoughAnswers ?? 1) : 1;
+  const until = { settle, peers, maxAnswers, ...(probe === 'dns' ? NAME_TRIES : {}) };
   return {
     probe,
     args: probes[probe].build(question, to),
