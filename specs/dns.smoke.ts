@@ -18,7 +18,7 @@ suite('dns', () => {
   check('a name that does not exist', everyNode().resolves('no-such-service').nxdomain());
 
   check('answers come soon', everyNode().resolves(dnsService()).times(20).within('500ms'));
-  check('a new name is known soon', everyNode().resolves(newService()).sameAsApi().within('3s'));
+  check('a new name is known soon', everyNode().resolves(newService()).sameAsApi().within('5s'));
 
   for (const name of settings().dns.outside) check(`outside: ${name}`, everyNode().resolves(name));
 });

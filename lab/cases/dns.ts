@@ -61,7 +61,7 @@ export const dns: SuiteCases = {
       broken: 'DNS hears nothing from the API server',
       inject: fault('dns-stale'),
       says: {
-        'a new name is known soon': /NXDOMAIN in resolve: not known 2s after it was made/,
+        'a new name is known soon': /NXDOMAIN in resolve: not known 5s after it was made/,
         'a headless service': /NXDOMAIN/,
       },
     },

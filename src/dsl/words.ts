@@ -66,7 +66,7 @@ export function service(
   return new Service({ kind: 'own-service', ...own });
 }
 
-/** A service that is made while the nodes ask for its name. @example everyNode().resolves(newService()).within('3s') */
+/** A service that is made while the nodes ask for its name. @example everyNode().resolves(newService()).within('5s') */
 export function newService(): NewService {
   return new NewService();
 }

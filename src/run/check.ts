@@ -44,7 +44,10 @@ function toOutcome(check: CheckPlan, observations: readonly Observation[], durat
 
 function askedOf(question: CheckPlan['question']): Asked {
   if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
-  const path = question.to.kind === 'pods' ? 'pod' : question.to.kind === 'host' ? 'host' : 'service';
+  const { to, expect } = question;
+  // a name that is not to be found is asked for as that of a service
+  const isHost = to.kind === 'host' && expect.absent !== 'nxdomain';
+  const path = to.kind === 'pods' ? 'pod' : isHost ? 'host' : 'service';
   return { protocol: question.probe, path };
 }
 
