@@ -33,7 +33,7 @@ export async function ask(request: Request, context: Context, lag: LagMeter): Pr
 async function tryUntil(request: Request, context: Context, endsAt: number): Promise<readonly Exchange[]> {
   const { until, timeoutMs } = request;
   if (!until) return [await tryOnce(request, { ...context, timeoutMs })];
-  const tried: Exchange[] = until.settle ? await hedge(request, context, endsAt) : [];
+  const tried: Exchange[] = until.settle ? await hedge(request, until, context, endsAt) : [];
   const onlyOne = until.maxAnswers === 1 && !until.minAnswers;
   const many = until.peers.length > 1 || until.minAnswers ? AT_ONCE : AT_ONCE_FOR_ONE;
   const atOnce = onlyOne ? 1 : many;
@@ -47,22 +47,27 @@ async function tryUntil(request: Request, context: Context, endsAt: number): Pro
 }
 
 /** Starts try beside try until one gets through or the time is over. Whoever is still under way then is left alone. */
-async function hedge(request: Request, context: Context, endsAt: number): Promise<Exchange[]> {
+async function hedge(
+  request: Request,
+  { everyMs = HEDGE_MS, tryMs = TRY_MS }: Until,
+  context: Context,
+  endsAt: number,
+): Promise<Exchange[]> {
   const tried: Exchange[] = [];
   const through = Promise.withResolvers<void>();
   const underWay: Promise<void>[] = [];
   let isThrough = false;
   const start = async () => {
-    const timeoutMs = Math.max(1, Math.min(TRY_MS, endsAt - performance.now()));
+    const timeoutMs = Math.max(1, Math.min(tryMs, endsAt - performance.now()));
     const exchange = await tryOnce(request, { ...context, timeoutMs });
     if (!isThrough) tried.push(exchange);
     if (!exchange.ok) return;
     isThrough = true;
     through.resolve();
   };
-  while (!isThrough && (underWay.length === 0 || endsAt - performance.now() > HEDGE_MS)) {
+  while (!isThrough && (underWay.length === 0 || endsAt - performance.now() > everyMs)) {
     underWay.push(start());
-    await Promise.race([through.promise, sleep(HEDGE_MS)]);
+    await Promise.race([through.promise, sleep(everyMs)]);
   }
   await Promise.race([through.promise, Promise.all(underWay)]);
   return tried;

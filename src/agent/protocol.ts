@@ -34,6 +34,10 @@ export interface Until {
   readonly maxAnswers: number;
   /** and until there were so many answers, whoever they came from @default 0 */
   readonly minAnswers?: number;
+  /** what is made a moment ago: the next try starts beside one that has not got through, after so many ms @default 50 */
+  readonly everyMs?: number;
+  /** one try takes no longer, in ms @default 1000 */
+  readonly tryMs?: number;
 }
 
 export type RunnerLine = Hello | Request;

@@ -168,6 +168,14 @@ describe('a config file', () => {
     { what: 'a bad duration', config: 'timeout: 5', says: /timeout: '5' is no duration/ },
     { what: 'a list that is none', config: "suite: 'dns'", says: /suite: a list of texts is needed/ },
     { what: 'specs that are no list', config: "specs: 'a.ts'", says: /specs: a list of texts is needed/ },
+    { what: 'dns that is no object', config: "dns: ['a.b']", says: /dns: an object is needed/ },
+    {
+      what: 'an unknown key of dns',
+      config: 'dns: { in: [] }',
+      says: /dns: unknown key 'in': there is outside/,
+    },
+    { what: 'no names in dns', config: "dns: { outside: 'a.b' }", says: /dns: outside: a list of names/ },
+    { what: 'no name in dns', config: "dns: { outside: ['a b'] }", says: /outside: 'a b' is no host name/ },
     { what: 'a syntax error', config: '{', says: /smoke\.config\.ts/ },
   ])('with $what is refused', async ({ config, says }) => {
     using project = new Project({ 'a.smoke.ts': fine, 'smoke.config.ts': local(config) });

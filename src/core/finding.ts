@@ -22,6 +22,8 @@ export type Cause =
   | 'dns-wrong-answer'
   | 'dns-on-node'
   | 'dns-slow'
+  | 'dns-replica-down'
+  | 'dns-upstream'
   | 'registry-unreachable'
   | 'etcd-down'
   | 'etcd-no-quorum'

@@ -39,6 +39,8 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'hairpin-broken',
   'service-proxy-broken',
   'dns-down',
+  'dns-replica-down',
+  'dns-upstream',
   'dns-on-node',
   'dns-wrong-answer',
   'registry-unreachable',

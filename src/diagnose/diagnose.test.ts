@@ -35,6 +35,24 @@ const answering =
   (code: string, ...nodes: readonly string[]): Fault =>
   (asker) =>
     nodes.length === 0 || nodes.includes(asker) ? { code, observed: code } : undefined;
+/** Everybody asks the DNS pods a and b; one of them is deaf, to all or to some. */
+const replicas = (deaf: string, ...to: readonly string[]): Outcome =>
+  check(
+    'dns/replicas',
+    { protocol: 'dns', path: 'service' },
+    three.flatMap((asker) =>
+      ['a', 'b'].map((replica) => {
+        const isDeaf = replica === deaf && (to.length === 0 || to.includes(asker));
+        return { ...exchange(asker, `mesh via ${replica}`, isDeaf ? silent('resolve') : undefined), replica };
+      }),
+    ),
+  );
+const outside = (names: readonly string[], fault: Fault): Outcome =>
+  check(
+    'dns/outside',
+    { protocol: 'dns', path: 'host' },
+    names.map((asker) => exchange(asker, 'example.com', fault(asker, 'example.com'))),
+  );
 const condition = (type: string, ...nodes: readonly string[]): Outcome =>
   check(
     `nodes/${type}`,
@@ -307,6 +325,41 @@ const cases: readonly Case[] = [
     what: 'a service that DNS does not know',
     outcomes: round(three, { dns: answering('NXDOMAIN') }),
     finds: ['dns-wrong-answer'],
+  },
+  {
+    what: 'a type of record for which DNS has an error',
+    outcomes: [...round(three), ask('dns/AAAA', 'dns', 'mesh AAAA', three, answering('SERVFAIL'))],
+    finds: ['dns-wrong-answer'],
+  },
+  {
+    what: 'a DNS pod that is deaf, and the service that picks it',
+    outcomes: [...round(three, { dns: (a) => (a === 'n2' ? silent('resolve') : undefined) }), replicas('b')],
+    finds: ['dns-replica-down'],
+  },
+  {
+    what: 'a DNS pod that some cannot reach',
+    outcomes: [...round(three), replicas('b', 'n1')],
+    finds: ['dns-on-node n1'],
+  },
+  {
+    what: 'a DNS service whose pods answer when asked by themselves',
+    outcomes: [...round(three, { dns: everywhere }), replicas('none')],
+    finds: ['dns-down'],
+  },
+  {
+    what: 'names outside the cluster',
+    outcomes: [...round(three), outside(three, answering('SERVFAIL'))],
+    finds: ['dns-upstream'],
+  },
+  {
+    what: 'names outside the cluster, on one node',
+    outcomes: [...round(three), outside(three, answering('SERVFAIL', 'n3'))],
+    finds: ['dns-on-node n3'],
+  },
+  {
+    what: 'names outside the cluster where DNS knows no name at all',
+    outcomes: [...round(three, { dns: everywhere }), outside(three, everywhere)],
+    finds: ['dns-down'],
   },
   { what: 'slow DNS', outcomes: round(three, { dns: () => late }), finds: ['dns-slow'] },
 

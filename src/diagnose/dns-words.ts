@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { isDns, isReached, type Sighting } from './sighting.ts';
+import { isDns, isNetworkFailure, isReached, type Sighting } from './sighting.ts';
 
 const ABSENCE: ReadonlySet<string> = new Set(['NXDOMAIN', 'NODATA']);
 const NOT_ABOUT_REACH: ReadonlySet<string> = new Set(['EWRONGANSWER', 'ESLOW', 'EOPEN']);
@@ -23,3 +23,11 @@ export const dnsAsked = ({ all }: Evidence): Sighting[] =>
 /** The name is one of a service that is there, so a server that does not know it is wrong. */
 export const deniesService = (seen: Sighting): boolean =>
   isDns(seen) && seen.path === 'service' && isAbsent(seen);
+
+/** A server that answers other questions of the same asker has an error for this one about a service. */
+export const failsService = (seen: Sighting, asked: readonly Sighting[]): boolean =>
+  isUnanswered(seen) &&
+  seen.path === 'service' &&
+  !isNetworkFailure(seen) &&
+  seen.code !== 'EBACKEND' &&
+  asked.some((other) => other.from === seen.from && isAnswered(other));

@@ -1,4 +1,4 @@
-import { deniesService, dnsAsked } from './dns-words.ts';
+import { deniesService, dnsAsked, failsService } from './dns-words.ts';
 import type { Evidence } from './evidence.ts';
 import { type Claim, type Hypothesis, STATED } from './hypothesis.ts';
 import { distinct, listed, told } from './words.ts';
@@ -8,10 +8,13 @@ export const dnsWrongAnswer: Hypothesis = {
   cause: 'dns-wrong-answer',
 
   test(evidence: Evidence): readonly Claim[] {
-    const wrong = evidence.open.filter((seen) => seen.code === 'EWRONGANSWER' || deniesService(seen));
+    const asked = dnsAsked(evidence);
+    const wrong = evidence.open.filter(
+      (seen) => seen.code === 'EWRONGANSWER' || deniesService(seen) || failsService(seen, asked),
+    );
     if (wrong.length === 0) return [];
     const askers = distinct(wrong.map(({ from }) => from));
-    const everybody = distinct(dnsAsked(evidence).map(({ from }) => from)).length === askers.length;
+    const everybody = distinct(asked.map(({ from }) => from)).length === askers.length;
     const names = distinct(wrong.map(({ to }) => to.split(' via ')[0] ?? to));
     return [
       {

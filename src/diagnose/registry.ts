@@ -2,6 +2,8 @@ import { apiserverDown, apiserverNotReady } from './apiserver.ts';
 import { clockSkew } from './clock-skew.ts';
 import { dnsDown } from './dns-down.ts';
 import { dnsOnNode } from './dns-on-node.ts';
+import { dnsReplicaDown } from './dns-replica-down.ts';
+import { dnsUpstream } from './dns-upstream.ts';
 import { dnsWrongAnswer } from './dns-wrong-answer.ts';
 import { etcdHypotheses } from './etcd.ts';
 import { hairpinBroken } from './hairpin-broken.ts';
@@ -31,7 +33,9 @@ export const hypotheses: readonly Hypothesis[] = [
   clockSkew,
   dnsDown,
   dnsOnNode,
+  dnsReplicaDown,
   dnsSlow,
+  dnsUpstream,
   dnsWrongAnswer,
   hairpinBroken,
   highLatency,

@@ -22,6 +22,7 @@ export interface ContractOptions {
 
 const WEB = { name: 'web', count: 2, serve: { tcp: 8080, udp: 8081, http: 8082 } } as const;
 const NODES = { name: 'nodes', selects: { kind: 'nodes' } } as const;
+const BARE = { name: 'bare', selects: { kind: 'workload', name: 'web' }, headless: true } as const;
 const FRONT = { name: 'front', selects: { kind: 'workload', name: 'web' } } as const;
 
 type Place = { readonly host: string; readonly port: number };
@@ -173,6 +174,23 @@ export function describeDriver(
         until: SETTLE,
       } as const;
       expect(await named('web-0').ask(request)).toMatchObject({ ok: true, records: [state.address] });
+    });
+
+    it('has names for a headless service, which give its pods, and for a new one', async () => {
+      await fleet.addService(BARE);
+      const state = await fleet.service('bare');
+      const endpoints = [
+        (await placeOf(named('web-0'), 'tcp')).host,
+        (await placeOf(named('web-1'), 'tcp')).host,
+      ];
+      expect(state).toMatchObject({ address: '', backends: ['web-0', 'web-1'] });
+      expect([...(state.endpoints ?? [])].sort()).toEqual(endpoints.sort());
+      const resolve = (name: string) =>
+        fleet.agents[0]!.ask({ probe: 'dns', args: { name }, timeoutMs: 10_000, until: SETTLE });
+      await expect.poll(async () => (await resolve(state.dnsName)).records).toEqual(endpoints);
+      const made = await fleet.newService(['one']);
+      expect(await fleet.newService(['one'])).toEqual(made);
+      await expect.poll(async () => (await resolve(`one.${made.dnsName}`)).records).toEqual([made.address]);
     });
 
     it('knows no other service, and says so', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { mistakesOf, question, read } from './testing.ts';
-import { apiServer, dnsService, everyHost, everyNode, pods, service } from './words.ts';
+import { apiServer, dnsService, everyHost, everyNode, newService, pods, service } from './words.ts';
 
 const every = everyNode;
 const toHost = () => every().reaches('h').tcp(1);
@@ -101,6 +101,31 @@ describe('a mistake is told, once', () => {
           .resolves('h')
           .via(dnsService(), 'quic' as never),
       "bad transport 'quic'",
+    ],
+    [
+      'a type',
+      () =>
+        every()
+          .resolves('h')
+          .type('MX' as never),
+      "bad record type 'MX': there are A, AAAA",
+    ],
+    ['too often', () => every().resolves('h').times(1000), 'times(1000): 2 to 100'],
+    [
+      'a way to every replica',
+      () =>
+        every()
+          .resolves('h')
+          .viaEveryReplica('tls' as never),
+      "'tls'",
+    ],
+    [
+      'a way to what is to come',
+      () =>
+        every()
+          .reaches(newService() as never)
+          .tcp(1),
+      'bad target',
     ],
     ['a status', () => every().http('h').status(99), 'bad HTTP status 99'],
     ['a path', () => every().http('h', 'x'), "bad path 'x'"],

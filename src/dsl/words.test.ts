@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { question, read, SOURCE } from './testing.ts';
-import { apiServer, dnsService, everyNode, pods, service } from './words.ts';
+import { apiServer, dnsService, everyNode, newService, pods, service } from './words.ts';
 
 const nodes = { kind: 'nodes' };
 const web = { kind: 'workload', name: 'web' };
@@ -40,6 +40,21 @@ describe('words become questions', () => {
       'sameAsApi',
       () => every().resolves(service('a.b')).sameAsApi(),
       { expect: { ...answer, sameAsApi: true } },
+    ],
+    ['type', () => every().resolves('a').type('SRV'), { record: 'SRV' }],
+    ['absent', () => every().resolves('a').absent(), { expect: { ...answer, absent: 'nodata' } }],
+    ['nxdomain', () => every().resolves('a').nxdomain(), { expect: { ...answer, absent: 'nxdomain' } }],
+    ['times', () => every().resolves('a').times(20), { times: 20 }],
+    [
+      'viaEveryReplica',
+      () => every().resolves('a').viaEveryReplica('tcp'),
+      { server: { kind: 'dns-service' }, everyReplica: true, transport: 'tcp' },
+    ],
+    ['a new service', () => every().resolves(newService()), { to: { kind: 'new-service' } }],
+    [
+      'headless',
+      () => every().resolves(service(every(), { headless: true })),
+      { to: { kind: 'own-service', name: 'every-node-headless', selects: nodes, headless: true } },
     ],
     ['http', () => every().http('h'), { probe: 'http', path: '/' }],
     ['http of a path', () => every().http('h', '/x', 8443).tls(), { path: '/x', port: 8443, tls: true }],

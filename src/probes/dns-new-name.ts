@@ -4,8 +4,8 @@ import type { Exchange, NewNames } from './probe.ts';
 import type { Found } from './resolver.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
-/** For one name: a lost datagram is sent again within this time, in ms. */
-const LOOK_MS = 1500;
+/** For one name, with all domains of the search list, in ms. */
+const LOOK_MS = 3000;
 
 /**
  * Looks for names that were made together, each once, at its age: to ask again for one that was not there would only
@@ -20,12 +20,16 @@ export async function lookUpNew(
 ): Promise<Exchange> {
   const age = () => Math.round(ageMs + watch.elapsedMs());
   let last: Found | undefined;
-  for (const { atMs, name } of names) {
+  for (const [index, { atMs, name }] of names.entries()) {
+    // the answer before may have taken until the next one's time
+    if ((names[index + 1]?.atMs ?? Number.POSITIVE_INFINITY) <= age()) continue;
     await sleep(Math.max(0, atMs - age()));
     last = await look(name, Math.max(1, Math.min(LOOK_MS, timeoutMs - watch.elapsedMs())));
-    if (last.records.length === 0) continue;
-    const { records, foundName } = last;
-    return { ...watch.done({ records, foundName, measured: { ageMs: age() } }), totalMs: age() };
+    const { rcode, records, error, foundName } = last;
+    if (records.length > 0)
+      return { ...watch.done({ records, foundName, measured: { ageMs: age() } }), totalMs: age() };
+    // whoever answers nothing at all will not do so a little later
+    if (rcode === 'ETIMEDOUT') return watch.failed(rcode, error ?? '');
   }
   const code = !last || last.rcode === 'NOERROR' ? 'NODATA' : last.rcode;
   return watch.failed(code, `not known ${formatDuration(age())} after it was made`);

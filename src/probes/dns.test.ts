@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Absence, RecordType } from '../core/plan.ts';
 import { type DnsArgs, dns } from './dns.ts';
 import type { ResolverConfig } from './resolver.ts';
 import { closedPort, context, type DnsReply, HOST, listenDns, listenTcp, SILENCE, SOON } from './testing.ts';
@@ -58,9 +59,11 @@ describe.each(['udp', 'tcp'] as const)('dns over %s', (transport) => {
       what: 'a name that points to itself',
       garbage: Buffer.from('000081800001000100000000c00c00010001c00c00010001', 'hex'),
     },
-    { what: 'the answer to another question', garbage: undefined },
+    { what: 'an answer of another id', garbage: { ...A, otherId: true } },
+    { what: 'the answer to another question', garbage: { ...A, question: 'b.test' } },
+    { what: 'another name that is not there', garbage: { ...NXDOMAIN, question: 'b.test' } },
   ])('$what is not taken for an answer', async ({ garbage }) => {
-    await using server = await listenDns(() => garbage ?? { ...A, otherId: true });
+    await using server = await listenDns(() => garbage);
     const exchange = await ask(server.resolver, SILENCE, { transport });
     expect(exchange).toMatchObject({ ok: false, phase: 'resolve', records: [] });
     expect(exchange.code).toMatch(/^(ETIMEDOUT|ECONNRESET)$/);
@@ -138,6 +141,51 @@ describe('dns', () => {
     const server = { address: named.host, port: named.port };
     expect(await ask(usual.resolver, SOON, { server })).toMatchObject({ ok: true });
     expect(usual.asked).toEqual([]);
+  });
+
+  it.each<{ record: RecordType; fields: Record<string, unknown>; is: string }>([
+    { record: 'AAAA', fields: { address: 'fd00::a' }, is: 'fd00::a' },
+    { record: 'SRV', fields: { priority: 0, weight: 9, port: 80, target: 'b.test' }, is: '80 b.test' },
+    { record: 'PTR', fields: { domain: 'b.test' }, is: 'b.test' },
+  ])('asks for $record', async ({ record, fields, is }) => {
+    await using server = await listenDns(() => ({ records: [fields] }));
+    expect(await ask(server.resolver, SOON, { record })).toMatchObject({ ok: true, records: [is] });
+  });
+
+  it.each<{ what: string; absent: Absence; reply: DnsReply; ok: boolean; code?: string }>([
+    { what: 'nothing, as wanted', absent: 'nodata', reply: {}, ok: true },
+    { what: 'no name, as wanted', absent: 'nxdomain', reply: NXDOMAIN, ok: true },
+    { what: 'an address', absent: 'nodata', reply: A, ok: false, code: 'EWRONGANSWER' },
+    { what: 'an address', absent: 'nxdomain', reply: A, ok: false, code: 'EWRONGANSWER' },
+    { what: 'a name without addresses', absent: 'nxdomain', reply: {}, ok: false, code: 'EWRONGANSWER' },
+    { what: 'no name at all', absent: 'nodata', reply: NXDOMAIN, ok: false, code: 'NXDOMAIN' },
+    { what: 'trouble', absent: 'nodata', reply: SERVFAIL, ok: false, code: 'SERVFAIL' },
+    { what: 'silence', absent: 'nxdomain', reply: undefined, ok: false, code: 'ETIMEDOUT' },
+  ])('wants $absent and gets $what', async ({ absent, reply, ok, code }) => {
+    await using server = await listenDns(() => reply);
+    const exchange = await ask(server.resolver, SILENCE, { absent });
+    expect([exchange.ok, exchange.code]).toEqual([ok, code]);
+  });
+
+  it.each<{ what: string; more: Partial<DnsArgs>; asked: string[] }>([
+    { what: 'that is not to be found', more: { name: 'no', absent: 'nxdomain' }, asked: ['no.ns.test'] },
+    {
+      what: 'of a service',
+      more: { name: 'a.ns', inCluster: true },
+      asked: ['a.ns.ns.test', 'a.ns.svc.test'],
+    },
+    { what: 'that is absolute', more: { name: 'a.ns.', inCluster: true }, asked: ['a.ns'] },
+  ])('does not ask the world for a name $what', async ({ more, asked }) => {
+    await using server = await listenDns(() => NXDOMAIN);
+    await ask({ ...server.resolver, search: ['ns.test', 'svc.test'], ndots: 5 }, SOON, more);
+    expect(server.asked).toEqual(asked.map((one) => `udp ${one}`));
+  });
+
+  it('takes a name without such a record for the one that was meant', async () => {
+    await using server = await listenDns((name) => (name === 'a.ns.test' ? {} : NXDOMAIN));
+    const resolver = { ...server.resolver, search: ['ns.test', 'test'], ndots: 5 };
+    expect(await ask(resolver, SOON, { name: 'a', record: 'AAAA' })).toMatchObject({ code: 'NODATA' });
+    expect(server.asked).toEqual(['udp a.ns.test']);
   });
 
   it('without a server is no answer of anybody', async () => {

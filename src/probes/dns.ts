@@ -15,6 +15,8 @@ export interface DnsArgs {
   readonly transport?: 'udp' | 'tcp';
   /** @default A */
   readonly record?: RecordType;
+  /** ask for it in the search list only @default false */
+  readonly inCluster?: boolean;
   /** complete where there is nothing; then a name is tried in the first domain of the search list only */
   readonly absent?: Absence;
   /** ask the name that was found so many times @default once */
@@ -28,11 +30,12 @@ export interface DnsArgs {
 export const dns: Probe<DnsArgs> = {
   name: 'dns',
 
-  build: ({ transport, times, expect }, { host, server, record, absent, made }) => ({
+  build: ({ transport, times, expect }, { host, server, record, inCluster, absent, made }) => ({
     name: host,
     ...(server ? { server } : {}),
     ...(transport ? { transport } : {}),
     ...(record ? { record } : {}),
+    ...(inCluster ? { inCluster } : {}),
     ...(absent ? { absent } : {}),
     ...(times ? { times } : {}),
     ...(times && expect.withinMs ? { limitMs: expect.withinMs } : {}),
@@ -66,11 +69,12 @@ function nameFor({ name, absent }: DnsArgs, { search: [first] }: ResolverConfig)
 }
 
 function optionsOf(
-  { record = 'A', absent, transport }: DnsArgs,
+  { record = 'A', inCluster = false, absent, transport }: DnsArgs,
   { localAddress }: ProbeContext,
 ): Omit<LookupOptions, 'timeoutMs'> {
   return {
     type: record,
+    inCluster,
     emptyIsFinal: record !== 'A' || absent !== undefined,
     ...(transport ? { transport } : {}),
     ...(localAddress ? { localAddress } : {}),

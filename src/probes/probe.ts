@@ -55,6 +55,8 @@ export interface Destination {
   readonly server?: DnsServer;
   /** DNS: what is asked for · A */
   readonly record?: RecordType;
+  /** DNS: the name of a service, which the world need not be asked for */
+  readonly inCluster?: boolean;
   /** DNS: the right answer is that there is nothing */
   readonly absent?: Absence;
   /** DNS: instead of `host`, names that were made a moment ago */

@@ -37,6 +37,8 @@ export interface LookupOptions {
   readonly timeoutMs: number;
   /** @default A */
   readonly type?: RecordType;
+  /** a service's name: it is not to be asked of the world, outside the search list @default false */
+  readonly inCluster?: boolean;
   /** a name that exists without such a record is the one that was meant @default false, as the C library has it */
   readonly emptyIsFinal?: boolean;
   readonly transport?: 'udp' | 'tcp';
@@ -56,7 +58,7 @@ export async function lookup(name: string, config: ResolverConfig, options: Look
   if (isIP(name)) return { rcode: 'NOERROR', records: [name], foundName: name };
   const endsAt = performance.now() + options.timeoutMs;
   let answer: DnsAnswer = { rcode: 'ESERVERS', records: [], error: 'resolv.conf names no server' };
-  for (const candidate of candidates(name, config)) {
+  for (const candidate of namesFor(name, config, options)) {
     answer = await askServers(candidate, config.servers, {
       ...options,
       timeoutMs: endsAt - performance.now(),
@@ -64,6 +66,11 @@ export async function lookup(name: string, config: ResolverConfig, options: Look
     if (isFinal(answer, options)) return { ...answer, foundName: candidate };
   }
   return { ...answer, foundName: name };
+}
+
+function namesFor(name: string, config: ResolverConfig, { inCluster = false }: LookupOptions): string[] {
+  const all = candidates(name, config);
+  return inCluster && all.length > 1 ? all.filter((candidate) => candidate !== name) : all;
 }
 
 /** No further name of the search list is due. */

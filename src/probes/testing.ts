@@ -64,7 +64,17 @@ export async function closedPort(): Promise<number> {
 /** What a DNS server says to a question; undefined: nothing. A Buffer goes out as it is. */
 export type DnsReply =
   | Buffer
-  | Partial<{ addresses: string[]; alias: string; rcode: number; truncated: boolean; otherId: boolean }>
+  | Partial<{
+      addresses: string[];
+      /** of the type that was asked for, as dns2 has its fields */
+      records: Record<string, unknown>[];
+      alias: string;
+      rcode: number;
+      truncated: boolean;
+      otherId: boolean;
+      /** instead of the question that was asked */
+      question: string;
+    }>
   | undefined;
 
 export interface DnsListening extends Listening {
@@ -75,27 +85,27 @@ export interface DnsListening extends Listening {
 
 /** A DNS server that says what it is told to, over UDP and TCP on one port. */
 export async function listenDns(
-  answer: (name: string, transport: 'udp' | 'tcp', count: number) => DnsReply,
+  answer: (name: string, transport: 'udp' | 'tcp', count: number) => DnsReply | Promise<DnsReply>,
 ): Promise<DnsListening> {
   const asked: string[] = [];
-  const respond = (data: Buffer, transport: 'udp' | 'tcp'): Buffer | undefined => {
+  const respond = async (data: Buffer, transport: 'udp' | 'tcp'): Promise<Buffer | undefined> => {
     const request = Packet.parse(data);
     const name = request.questions[0]?.name ?? '';
     asked.push(`${transport} ${name}`);
-    const reply = answer(name, transport, asked.length);
+    const reply = await answer(name, transport, asked.length);
     return reply === undefined || Buffer.isBuffer(reply) ? reply : dnsResponse(request, name, reply);
   };
   const tcp = createServer((socket) => {
-    socket.once('data', (data) => {
-      const response = respond(data.subarray(2), 'tcp');
+    socket.once('data', async (data) => {
+      const response = await respond(data.subarray(2), 'tcp');
       if (!response) return;
       const length = Buffer.from([response.length >> 8, response.length & 255]);
       // a byte at a time, as a network may have it
       for (const byte of Buffer.concat([length, response])) socket.write(Buffer.from([byte]));
     });
   });
-  const { udp, stream } = await onOnePort(tcp, (data, reply) => {
-    const response = respond(data, 'udp');
+  const { udp, stream } = await onOnePort(tcp, async (data, reply) => {
+    const response = await respond(data, 'udp');
     if (response) reply(response);
   });
   const close = async () => {
@@ -134,6 +144,11 @@ function dnsResponse(request: Packet, name: string, reply: Exclude<DnsReply, Buf
   response.header.tc = reply.truncated ? 1 : 0;
   if (reply.otherId) response.header.id ^= 1;
   const record = { class: Packet.CLASS.IN, ttl: 5 };
+  const [{ type = Packet.TYPE.A } = {}] = request.questions;
+  for (const fields of reply.records ?? [])
+    response.answers.push(new Packet.Resource({ ...record, name, type, ...fields }));
+  if (reply.question)
+    response.questions = [new Packet.Question({ name: reply.question, type, class: Packet.CLASS.IN })];
   if (reply.alias)
     response.answers.push(
       new Packet.Resource({ ...record, name, type: Packet.TYPE.CNAME, domain: reply.alias }),

@@ -49,14 +49,16 @@ function askedOf(question: CheckPlan['question']): Asked {
   if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
   return {
     protocol: question.probe,
-    path: pathTo(question.to),
+    path: pathOf(question),
     ...(question.about ? { about: question.about } : {}),
     ...(question.to.kind === 'node-port' ? { via: 'node-port' as const } : {}),
   };
 }
 
-function pathTo({ kind }: Target): Asked['path'] {
+function pathOf({ to: { kind }, expect }: ProbeQuestion): Asked['path'] {
   if (kind === 'pods') return 'pod';
+  // a name that is not to be found is asked for as that of a service
+  if (expect.absent === 'nxdomain') return 'service';
   return kind === 'host' || kind === 'hosts' || kind === 'node-port' ? 'host' : 'service';
 }
 

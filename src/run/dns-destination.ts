@@ -23,7 +23,7 @@ export function dnsDestination(question: ProbeQuestion, service: NamedService): 
   const none = question.expect.sameAsApi && records?.length === 0 && addresses.length > 0;
   const absent = question.expect.absent ?? (none ? 'nodata' : undefined);
   return {
-    to: { host, port: 0, greets: false, record, ...(absent && { absent }) },
+    to: { host, port: 0, greets: false, inCluster: true, record, ...(absent && { absent }) },
     truth: { ...(records && { records }), ...(absent && { absent }) },
     ours,
   };
@@ -41,7 +41,7 @@ export function newNames({ expect }: ProbeQuestion, { dnsName, address, madeAt }
   const due = names.filter(({ atMs }) => atMs >= ageMs && atMs <= limitMs);
   const made = { ageMs, names: due.length > 0 ? due : names.slice(-1) };
   const truth = { records: [address] };
-  return { to: { host: dnsName, port: 0, greets: false, made }, truth, ours: false };
+  return { to: { host: dnsName, port: 0, greets: false, inCluster: true, made }, truth, ours: false };
 }
 
 const isIPv6 = (address: string): boolean => address.includes(':');

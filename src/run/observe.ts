@@ -24,6 +24,12 @@ import {
  */
 const PROBE_TIMEOUT_MS = 3000;
 
+/**
+ * A name goes through several questions, each of which may be late; and a server that is slow or has said no is not
+ * helped by asking at every moment.
+ */
+const NAME_TRIES = { everyMs: 250, tryMs: PROBE_TIMEOUT_MS };
+
 /** Whom a question goes to: an agent, a node, a DNS replica, or what the question itself says. */
 export interface Asked {
   readonly label: string;
@@ -115,12 +121,13 @@ function toRequest(
   const { probe, expect } = question;
   const peers = truth.wanted ?? [];
   // what the run itself made a moment ago may still be on its way into the nodes' rules; a name has to spread as well
-  const settle = ours && expect.reach === 'answer' && !probes[probe].settles;
+  const settle = ours && expect.reach === 'answer' && !probes[probe].settles && !question.times;
   const until = {
     settle,
     peers,
     maxAnswers: peers.length > 0 ? (truth.enoughAnswers ?? 1) : 1,
     ...(expect.evenly ? { minAnswers: COUNTED } : {}),
+    ...(probe === 'dns' ? NAME_TRIES : {}),
   };
   return {
     probe,

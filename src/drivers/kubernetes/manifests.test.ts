@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BOOT } from './boot.ts';
 import { podManifest } from './pod-manifest.ts';
 import { RunPlace } from './run-place.ts';
-import { selectorPatch, serviceManifest, sliceManifest } from './service-manifest.ts';
+import { namesManifests, selectorPatch, serviceManifest, sliceManifest } from './service-manifest.ts';
 import { namespaceManifest } from './set-up-manifests.ts';
 
 const own = new RunPlace('r1', 60_000, {});
@@ -89,6 +89,16 @@ describe("a run's service", () => {
         { name: 'http', protocol: 'TCP', port: 80, targetPort: 80 },
       ],
     });
+  });
+
+  it('has no address where it is headless, and no proxy looks at its endpoints', () => {
+    const { service: made, slice } = namesManifests(own, 'new', ['a', 'b'], '192.0.2.1');
+    expect(made.spec).toMatchObject({ clusterIP: 'None' });
+    expect(slice.metadata.labels).toMatchObject({ 'service.kubernetes.io/headless': '' });
+    expect(slice.endpoints).toMatchObject([
+      { hostname: 'a', addresses: ['192.0.2.1'] },
+      { hostname: 'b', addresses: ['192.0.2.1'] },
+    ]);
   });
 
   it("gets a workload's pods", () => {

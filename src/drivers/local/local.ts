@@ -35,6 +35,7 @@ export class LocalDriver implements Driver {
     const addresses = new Addresses();
     const network = await Network.open(this.faults, addresses);
     const names = await startNameServer(addresses.next(), this.faults.dnsDown);
+    names.add('dns.kube-system.svc', { addresses: [names.address], ports: {} });
     return new LocalCluster(this.facts(names), addresses, network, names);
   }
 
