@@ -8,12 +8,14 @@ import { overlay } from './overlay.ts';
 import { registry } from './registry.ts';
 import { runtime } from './runtime.ts';
 import { services } from './services.ts';
+import { servicesChurn } from './services-churn.ts';
 import { storage } from './storage.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
 export const suiteCases: readonly SuiteCases[] = [
   runtime,
   services,
+  servicesChurn,
   overlay,
   dns,
   controlPlane,

@@ -23,10 +23,11 @@ export function uneven(
     const observed = 'there is one backend, and nothing to spread over';
     return { status: 'skipped', observed, code: 'absent' };
   }
-  const { answers, failedAttempts, answersOf, code = '' } = answer;
+  const { answers, failedAttempts, answersOf, code } = answer;
   const all = answers + failedAttempts;
   if (failedAttempts > all * MOST_FAILED) {
-    return { observed: `${failedAttempts} of ${all} connections failed (${code})`, code: code || 'EBACKEND' };
+    const observed = `${failedAttempts} of ${all} connections failed${code ? ` (${code})` : ''}`;
+    return { observed, code: code ?? 'EBACKEND' };
   }
   if (answers < COUNTED) {
     const observed = `only ${answers} answers of the ${COUNTED} to count in the time there was`;

@@ -21,7 +21,8 @@ const PAUSE_MS = 100;
  * @param eventually asked again until it holds, for so long
  * @throws Inconclusive where it could not be asked
  */
-export async function hold(asked: Asked, isNot: boolean, eventually?: Duration): Promise<Held> {
+export async function hold(asked: Asked, negated: boolean | undefined, eventually?: Duration): Promise<Held> {
+  const isNot = negated === true; // vitest leaves it undefined
   const source = here() ?? { file: '', line: 0 };
   const name = expect.getState().currentTestName ?? '';
   const endsAt = performance.now() + patienceMs(eventually);
