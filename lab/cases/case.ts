@@ -1,4 +1,5 @@
 import type { SmokeConfig } from '../../src/core/config.ts';
+import type { Cause } from '../../src/core/finding.ts';
 import type { Lab } from '../lab.ts';
 
 /** One way to break the real thing, and what a check says then. */
@@ -11,6 +12,8 @@ export interface Case {
   readonly says: Readonly<Record<string, RegExp>>;
   /** what the checks are then @default failed */
   readonly outcome?: 'failed' | 'inconclusive' | 'skipped';
+  /** what the findings have to name */
+  readonly cause?: Cause;
   /** more arguments for this run */
   readonly args?: readonly string[];
   /** over the suite's own config, for this run */

@@ -35,7 +35,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
     expect(unshown, 'checks that no case breaks').toEqual([]);
   });
 
-  it.each(cases)('$broken', async ({ inject, says, outcome = 'failed', args, config: more }) => {
+  it.each(cases)('$broken', async ({ inject, says, outcome = 'failed', cause, args, config: more }) => {
     const heal = await inject(lab);
     try {
       const { text, report } = await runSmoke(lab, suite, { ...config, ...more }, args);
@@ -44,6 +44,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
         expect([name, found?.status], text).toEqual([name, outcome]);
         expect(found && explain(found)).toMatch(words);
       }
+      if (cause) expect(report.findings.map((finding) => finding.cause)).toContain(cause);
     } finally {
       await heal();
     }
