@@ -49,11 +49,13 @@ export const registry: SuiteCases = {
       broken: 'registry stopped',
       inject: () => open.stop(),
       says: { [BY_NAME]: /expected status 200 or 401, observed refused/ },
+      finds: 'registry-unreachable',
     },
     {
       broken: 'registry answers 500',
       inject: () => closed.answer(500),
       says: { [BY_ADDRESS]: /198.18.0.1:5001: expected .*, observed status 500 \(and 2 more of 3\)/ },
+      finds: 'registry-unreachable',
     },
     {
       broken: 'no registry in the config',

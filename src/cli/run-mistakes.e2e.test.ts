@@ -175,7 +175,11 @@ describe('a config file', () => {
       says: /dns\.in: unknown key: there are outside/,
     },
     { what: 'no names in dns', config: "dns: { outside: 'a.b' }", says: /dns\.outside: a list is needed/ },
-    { what: 'no name in dns', config: "dns: { outside: ['a b'] }", says: /dns\.outside\[0\]: 'a b' is no host name/ },
+    {
+      what: 'no name in dns',
+      config: "dns: { outside: ['a b'] }",
+      says: /dns\.outside\[0\]: 'a b' is no host name/,
+    },
     { what: 'a syntax error', config: '{', says: /smoke\.config\.ts/ },
   ])('with $what is refused', async ({ config, says }) => {
     using project = new Project({ 'a.smoke.ts': fine, 'smoke.config.ts': local(config) });

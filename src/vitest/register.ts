@@ -11,6 +11,7 @@ import { setSettings } from '../dsl/settings.ts';
 import { here } from '../dsl/source.ts';
 import { currentSuite, inSuite, requireSuite, SuiteBuilder } from '../dsl/suite-builder.ts';
 import { renderMatrix } from '../report/matrix.ts';
+import { outputOf } from '../report/output-of.ts';
 import { host } from './host-client.ts';
 import { PROVIDED } from './host-protocol.ts';
 import { CheckFailed, Inconclusive } from './inconclusive.ts';
@@ -96,12 +97,15 @@ function notEnabled(...names: readonly string[]): Skipped | undefined {
 
 /** Throws what did not pass, with its matrix and no stack. */
 function assertOutcome(outcome: Outcome, context?: TestContext): void {
-  if (outcome.status === 'failed')
-    throw new CheckFailed(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
+  if (outcome.status === 'failed') throw new CheckFailed(inFull(outcome, outcome.message), outcome.code);
   if (outcome.status === 'inconclusive')
-    throw new Inconclusive(`${outcome.message}\n${renderMatrix(outcome)}`, outcome.code);
+    throw new Inconclusive(inFull(outcome, outcome.message), outcome.code);
   if (outcome.status === 'skipped') context?.skip(outcome.reason);
 }
+
+const MOST_OUTPUT_LINES = 30;
+const inFull = (outcome: Outcome, message: string): string =>
+  [message, renderMatrix(outcome), outputOf(outcome, MOST_OUTPUT_LINES)].filter(Boolean).join('\n');
 
 /** A set of checks, with the pods and services that they need. Its name is unique in a run. */
 export function suite(name: string, body: SuiteBody): void {
