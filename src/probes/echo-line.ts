@@ -67,21 +67,25 @@ export class EchoLine {
     const sequence = this.sentAt.length;
     const words = `${this.nonce}.${sequence}${full ? ` ${FULL}` : ''}\n`;
     this.sentAt.push(performance.now());
-    this.socket.send(Buffer.concat([Buffer.from(words)], bytes));
+    // an error of an earlier datagram may be told to the next one's sender, and Node tells it to a callback only
+    this.socket.send(Buffer.concat([Buffer.from(words)], bytes), (error) => error && this.failed(error));
     return sequence;
   }
 
   /**
-   * Sends until one comes back.
+   * Sends until one comes back, whatever the system says of others: the path may just be coming to stand.
    * @returns it, or undefined where none did in time
-   * @throws what the system says, e.g. ECONNREFUSED
+   * @throws what the system said last, e.g. ECONNREFUSED
    */
   async stands(limitMs: number): Promise<Echo | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<Echo | undefined>();
     this.onEcho(resolve);
-    this.onError(reject);
+    let last: Error | undefined;
+    this.onError((error) => {
+      last = error;
+    });
     const knock = setInterval(() => this.send(), KNOCK_MS);
-    const late = setTimeout(() => resolve(undefined), limitMs);
+    const late = setTimeout(() => (last ? reject(last) : resolve(undefined)), limitMs);
     this.send();
     try {
       return await promise;
@@ -98,7 +102,7 @@ export class EchoLine {
   }
 
   private receive(data: Buffer): void {
-    const greeting = readGreeting(data.toString('latin1', 0, 256).split('\n', 1)[0] ?? '');
+    const greeting = readGreeting(data.toString('latin1', 0, STATE_BYTES).split('\n', 1)[0] ?? '');
     const [nonce, number] = greeting?.echo.split('.') ?? [];
     const sequence = Number(number);
     const sentAt = this.sentAt[sequence];

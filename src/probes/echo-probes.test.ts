@@ -65,6 +65,13 @@ describe('full-size packets', () => {
     expect(exchange).toMatchObject({ ok: false, phase: 'connect', code: 'ETIMEDOUT' });
   });
 
+  it('are not sent where the port is closed', async () => {
+    const server = await agent(always);
+    await server[Symbol.asyncDispose]();
+    const exchange = await mtu.run({ host: HOST, port: server.port }, context(SILENCE));
+    expect(exchange).toMatchObject({ ok: false, phase: 'connect', code: 'ECONNREFUSED' });
+  });
+
   it('are named where the way says that it takes less', () => {
     const exchange = { measured: { bytes: 1450, tooBig: 1 } } as unknown as Exchange;
     expect(mtu.wrong?.(question(), exchange, 0)).toMatchObject({ code: 'EMTU' });
@@ -132,6 +139,17 @@ describe('an agent', () => {
     expect(lengthOf(1400)).toBeLessThan(STATE_BYTES);
     expect(lengthOf(STATE_BYTES, 'x.1 full')).toBe(STATE_BYTES);
     expect(lengthOf(40, 'x.1 full')).toBeLessThan(64);
+  });
+
+  it('tells its state under the longest name that a node can have, and stays below what came', async () => {
+    const name = 'n'.repeat(253);
+    await using server = await listenUdp((data, reply) => {
+      const answer = echoOf(name, data, () => 12_345)!;
+      expect(answer.length).toBeLessThanOrEqual(data.length);
+      reply(answer);
+    });
+    const exchange = await loss.run({ host: HOST, port: server.port, datagrams: 10 }, context(SOON));
+    expect(exchange).toMatchObject({ peer: name, measured: { lost: 0, stalledMs: 12_345 } });
   });
 
   it('does not answer an answer', () => {

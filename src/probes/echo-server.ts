@@ -1,8 +1,11 @@
 import { readGreeting, writeGreeting } from './greeting.ts';
 import { ownMtu } from './own-mtu.ts';
 
-/** A datagram of at least so many bytes is told the agent's state too: an answer is no larger than its question. */
-export const STATE_BYTES = 128;
+/**
+ * A datagram of so many bytes is told the agent's state too: an answer is no larger than its question, and this is
+ * room for the longest name that a node can have (253).
+ */
+export const STATE_BYTES = 320;
 /** Second word of a datagram that wants as many bytes back as it has. */
 export const FULL = 'full';
 const LONGEST_ECHO = 64;
@@ -22,7 +25,7 @@ export interface AgentState {
  * answer is never answered, or two agents would not stop.
  */
 export function echoOf(agent: string, data: Buffer, lagMs: () => number): Buffer | undefined {
-  const line = data.toString('latin1', 0, 256).split('\n', 1)[0] ?? '';
+  const line = data.toString('latin1', 0, STATE_BYTES).split('\n', 1)[0] ?? '';
   if (readGreeting(line)) return undefined;
   const [echo = '', want] = line.slice(0, LONGEST_ECHO).split(' ');
   const greeting = writeGreeting({ agent, echo });
@@ -33,6 +36,8 @@ export function echoOf(agent: string, data: Buffer, lagMs: () => number): Buffer
 
 /** Undefined where the echo has none. */
 export function readState(data: Buffer): AgentState | undefined {
-  const [clockMs, lagMs, mtu] = (data.toString('latin1', 0, 256).split('\n')[1] ?? '').split(' ').map(Number);
+  const [clockMs, lagMs, mtu] = (data.toString('latin1', 0, STATE_BYTES).split('\n')[1] ?? '')
+    .split(' ')
+    .map(Number);
   return clockMs && lagMs !== undefined && mtu ? { clockMs, lagMs, mtu } : undefined;
 }
