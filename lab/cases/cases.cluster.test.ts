@@ -35,7 +35,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
     expect(unshown, 'checks that no case breaks').toEqual([]);
   });
 
-  it.each(cases)('$broken', async (inject, says, outcome = 'failed', args, config: more, finds ) => 
+  it.each(cases)('$broken', async ({ inject, says, outcome = 'failed', args, config: more, finds }) => {
     const heal = await inject(lab);
     try {
       const { text, report } = await runSmoke(lab, suite, { ...config, ...more }, args);
@@ -48,4 +48,5 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
     } finally {
       await heal();
     }
-  }););
+  });
+});
