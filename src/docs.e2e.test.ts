@@ -104,6 +104,21 @@ describe('the docs', () => {
     },
   );
 
+  it('have tests to copy that pass', async () => {
+    const page = read('docs/writing-checks.md');
+    const snippets = [...page.matchAll(/<!-- runs -->\n```ts\n([^`]*)```\n/g)].map(([, code = '']) => code);
+    expect(snippets.length).toBeGreaterThan(1);
+    using project = new Project();
+    for (const [index, code] of snippets.entries()) project.write(`snippet-${index}.smoke.ts`, code);
+    const files = snippets.map((_, index) => `snippet-${index}.smoke.ts`);
+    const { code, report, stderr } = await project.local(...files);
+    expect(
+      report.outcomes.map(({ status }) => status),
+      stderr,
+    ).toEqual(snippets.map(() => 'passed'));
+    expect(code).toBe(0);
+  });
+
   it('have examples that pass', async () => {
     using project = new Project();
     for (const name of ['shop.smoke.ts', 'smoke.config.ts']) project.write(name, read(`${EXAMPLE}/${name}`));

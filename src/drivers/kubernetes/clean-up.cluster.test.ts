@@ -52,7 +52,7 @@ async function begun(args: readonly string[]) {
   const heal = await lab.fault('controller-manager-down');
   const run = smoke('run', '--image', 'docker.io/lab/node:24', ...args);
   const both = expect.arrayContaining(['deployments', 'persistentvolumeclaims']);
-  await expect.poll(kinds, { timeout: 20_000, interval: 50 }).toEqual(both);
+  await expect.poll(kinds, { timeout: 20_000, interval: 200 }).toEqual(both);
   return { ...run, heal };
 }
 
