@@ -158,6 +158,23 @@ describe('the docs', () => {
   });
 });
 
+describe('the snippets of tests', () => {
+  it('have tests to copy that pass', async () => {
+    const page = read('docs/writing-checks.md');
+    const snippets = [...page.matchAll(/<!-- runs -->\n```ts\n([^`]*)```\n/g)].map(([, code = '']) => code);
+    expect(snippets.length).toBeGreaterThan(1);
+    using project = new Project();
+    for (const [index, code] of snippets.entries()) project.write(`snippet-${index}.smoke.ts`, code);
+    const files = snippets.map((_, index) => `snippet-${index}.smoke.ts`);
+    const { code, report, stderr } = await project.local(...files);
+    expect(
+      report.outcomes.map(({ status }) => status),
+      stderr,
+    ).toEqual(snippets.map(() => 'passed'));
+    expect(code).toBe(0);
+  });
+});
+
 describe('the example', () => {
   it('own-service passes', async () => {
     using project = exampleProject('own-service');
