@@ -27,7 +27,7 @@ export const overlay: SuiteCases = {
     {
       broken: "a node's tunnel takes less than its pods believe",
       inject: fault('tunnel-mtu', 'n2'),
-      says: { 'full-size packets': /packets of 1450 bytes are too big: the way says so/ },
+      says: { 'full-size packets': /packets of 1450 bytes are too big: the way (there|back) says so/ },
     },
     {
       broken: 'a fifth of the packets to and from a node are lost',

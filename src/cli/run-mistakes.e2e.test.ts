@@ -28,7 +28,7 @@ describe('mistakes in specs', () => {
     const { code, stdout, stderr } = await run.ended;
     const told = stderr.split('\n').filter((line) => line.includes('.smoke.ts:'));
     expect(told.map((line) => line.trim())).toEqual([
-      "a.smoke.ts:3: unknown probe 'icmp': there are tcp, udp",
+      "a.smoke.ts:3: unknown probe 'icmp': there are fullSize, loss, tcp, transfer, udp",
       expect.stringMatching(/^a\.smoke\.ts:4: bad duration '5 parsecs'/),
       expect.stringMatching(/^a\.smoke\.ts:5: impossible selector: .*no key=x/),
       "a.smoke.ts:7: duplicate check name 'twice' in suite 'a'",

@@ -13,7 +13,8 @@ export function nodesOnBadWays(bad: readonly Sighting[], { all, node }: Evidence
     isNode,
   );
   const marked = compared.list.map((edge): Edge => {
-    const isBad = ways.between(edge.from, edge.to) !== undefined;
+    // what is measured goes there and back
+    const isBad = ways.between(edge.from, edge.to) ?? ways.between(edge.to, edge.from);
     return { ...edge, state: isBad ? 'cut' : 'open' };
   });
   const guilty = guiltyNodes(edgesOf(marked));

@@ -224,7 +224,7 @@ const cases: readonly Case[] = [
       ...round(three),
       ...measured(three, { transfer: (a) => (a === 'n1' ? { code: 'ESTALLED' } : undefined) }),
     ],
-    finds: ['mtu-mismatch n1,n2,n3'],
+    finds: ['mtu-mismatch n1'],
   },
   {
     what: 'large packets of two of two nodes',

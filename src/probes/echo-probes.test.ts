@@ -74,7 +74,32 @@ describe('full-size packets', () => {
 
   it('are named where the way says that it takes less', () => {
     const exchange = { measured: { bytes: 1450, tooBig: 1 } } as unknown as Exchange;
-    expect(mtu.wrong?.(question(), exchange, 0)).toMatchObject({ code: 'EMTU' });
+    expect(mtu.wrong?.(question(), exchange, 0)).toMatchObject({
+      code: 'EMTU',
+      observed: expect.stringMatching(/way there says so/),
+    });
+  });
+
+  it.each([
+    { what: 'come in pieces after the first was lost', grows: 2, says: /too big: the way back says so/ },
+    { what: 'are whole, and one was lost', grows: 0, says: undefined },
+  ])('that $what', async ({ grows, says }) => {
+    let full = 0;
+    await using server = await listenUdp((data, reply) => {
+      const answer = echoOf('n2', data, () => 0)!;
+      if (small(answer)) return reply(answer);
+      full++;
+      const [greeting, state = ''] = answer.toString('latin1').split('\n');
+      const told = state
+        .split(' ')
+        .with(3, String(full * grows))
+        .join(' ');
+      if (full > 1) reply(Buffer.concat([Buffer.from(`${greeting}\n${told}\n`)], answer.length));
+    });
+    const exchange = await mtu.run({ host: HOST, port: server.port }, context(SOON));
+    const wrong = mtu.wrong?.(question(), exchange, 0);
+    if (!says) return expect(wrong).toBeUndefined();
+    expect(wrong).toMatchObject({ code: 'EMTU', observed: expect.stringMatching(says) });
   });
 });
 

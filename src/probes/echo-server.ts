@@ -1,5 +1,6 @@
 import { readGreeting, writeGreeting } from './greeting.ts';
 import { ownMtu } from './own-mtu.ts';
+import { piecesSoFar } from './pieces.ts';
 
 /**
  * A datagram of so many bytes is told the agent's state too: an answer is no larger than its question, and this is
@@ -18,6 +19,8 @@ export interface AgentState {
   readonly lagMs: number;
   /** the largest packet that its interface takes, in bytes */
   readonly mtu: number;
+  /** pieces that it has cut packets into so far; told in full-size echoes only */
+  readonly pieces: number;
 }
 
 /**
@@ -30,14 +33,15 @@ export function echoOf(agent: string, data: Buffer, lagMs: () => number): Buffer
   const [echo = '', want] = line.slice(0, LONGEST_ECHO).split(' ');
   const greeting = writeGreeting({ agent, echo });
   if (data.length < STATE_BYTES) return Buffer.from(greeting);
-  const answer = Buffer.from(`${greeting}${Date.now()} ${lagMs()} ${ownMtu()}\n`);
+  const answer = Buffer.from(
+    `${greeting}${Date.now()} ${lagMs()} ${ownMtu()} ${want === FULL ? piecesSoFar() : 0}\n`,
+  );
   return want === FULL ? Buffer.concat([answer], data.length) : answer;
 }
 
 /** Undefined where the echo has none. */
 export function readState(data: Buffer): AgentState | undefined {
-  const [clockMs, lagMs, mtu] = (data.toString('latin1', 0, STATE_BYTES).split('\n')[1] ?? '')
-    .split(' ')
-    .map(Number);
-  return clockMs && lagMs !== undefined && mtu ? { clockMs, lagMs, mtu } : undefined;
+  const line = data.toString('latin1', 0, STATE_BYTES).split('\n')[1] ?? '';
+  const [clockMs, lagMs, mtu, pieces = 0] = line.split(' ').map(Number);
+  return clockMs && lagMs !== undefined && mtu ? { clockMs, lagMs, mtu, pieces } : undefined;
 }

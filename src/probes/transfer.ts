@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
+import { sleep } from '../core/deadline.ts';
 import { formatDuration } from '../core/duration.ts';
 import { connectSoon } from './connect-soon.ts';
 import { AGENT_HEADER } from './greeting.ts';
@@ -14,6 +15,9 @@ export interface TransferArgs {
   readonly bytes: number;
 }
 
+/** What TCP learns of a way's MTU the kernel keeps: the `mtu` probe is to see it first. */
+const MTU_FIRST_MS = 50;
+
 /** Do many bytes go to an agent and back over TCP? It is what a wrong MTU breaks, while connections still come to stand. */
 export const transfer: Probe<TransferArgs> = {
   name: 'transfer',
@@ -27,6 +31,7 @@ export const transfer: Probe<TransferArgs> = {
     if (typeof address !== 'string') return address;
     watch.enter('connect');
     const socket = await connectSoon(address, args.port, context, watch);
+    await sleep(MTU_FIRST_MS);
     return 'ok' in socket ? socket : sendAndGet(args, socket, context, watch);
   },
 
