@@ -20,7 +20,8 @@ export function serviceManifest(place: RunPlace, { name, headless }: OwnService,
     metadata: place.metadata(place.serviceName(name)),
     spec: {
       type: 'ClusterIP',
-      ...(headless ? { clusterIP: 'None' } : {}),
+      // without a selector it would else be taken for dual-stack, and refuse a selector later
+      ...(headless ? { clusterIP: 'None', ipFamilyPolicy: 'SingleStack' } : {}),
       ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
     },
   };
