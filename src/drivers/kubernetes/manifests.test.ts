@@ -93,7 +93,7 @@ describe("a run's service", () => {
 
   it('has no address where it is headless, and no proxy looks at its endpoints', () => {
     const { service: made, slice } = namesManifests(own, 'new', ['a', 'b'], '192.0.2.1');
-    expect(made.spec).toMatchObject({ clusterIP: 'None' });
+    expect(made.spec).toMatchObject({ clusterIP: 'None', ipFamilyPolicy: 'SingleStack' });
     expect(slice.metadata.labels).toMatchObject({ 'service.kubernetes.io/headless': '' });
     expect(slice.endpoints).toMatchObject([
       { hostname: 'a', addresses: ['192.0.2.1'] },

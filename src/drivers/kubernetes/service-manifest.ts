@@ -24,7 +24,8 @@ export function serviceManifest(
     metadata: place.metadata(place.serviceName(name)),
     spec: {
       type: nodePort ? 'NodePort' : 'ClusterIP',
-      ...(headless ? { clusterIP: 'None' } : {}),
+      // without a selector it would else be taken for dual-stack, and refuse a selector later
+      ...(headless ? { clusterIP: 'None', ipFamilyPolicy: 'SingleStack' } : {}),
       ports: ports(serve).map((port) => ({ ...port, targetPort: port.port })),
     },
   };
