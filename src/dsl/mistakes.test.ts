@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { mistakesOf, question, read } from './testing.ts';
-import { apiServer, dnsService, everyHost, everyNode, newService, pods, service } from './words.ts';
+import {
+  apiServer,
+  dnsService,
+  everyHost,
+  everyNode,
+  newService,
+  nodePort,
+  pods,
+  service,
+  storageClass,
+} from './words.ts';
 
 const every = everyNode;
 const toHost = () => every().reaches('h').tcp(1);
@@ -85,6 +95,23 @@ describe('a mistake is told, once', () => {
       () => every().tcp(service('a.b')).byEveryBackend(),
       'byEveryBackend() needs',
     ],
+    [
+      'an even spread over a stranger',
+      () => every().reaches(service('a.b')).tcp().evenly(),
+      'evenly() needs',
+    ],
+    [
+      'a node port of nothing',
+      () =>
+        every()
+          .reaches(nodePort({} as never))
+          .tcp(),
+      'nodePort() needs',
+    ],
+    ['no image', () => every().pulls('a b'), "bad image 'a b'"],
+    ['no policy', () => every().pulls('a', 'Never' as never), "bad policy 'Never'"],
+    ['no size', () => storageClass().keepsData({ size: 'big' }), "bad size 'big'"],
+    ['no storage class', () => storageClass('A B').keepsData(), "bad storage class 'A B'"],
     ['the API on a host', () => every().resolves('h').sameAsApi(), 'sameAsApi() needs'],
     [
       'a DNS server that is a host',

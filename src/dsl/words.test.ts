@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { question, read, SOURCE } from './testing.ts';
-import { apiServer, dnsService, everyNode, newService, pods, service } from './words.ts';
+import {
+  apiServer,
+  controlPlane,
+  dnsService,
+  everyNode,
+  newService,
+  nodePort,
+  pods,
+  service,
+  storageClass,
+} from './words.ts';
 
 const nodes = { kind: 'nodes' };
 const web = { kind: 'workload', name: 'web' };
@@ -112,6 +122,35 @@ describe('words become questions', () => {
       { fact: 'node-condition', args: { condition: 'DiskPressure', status: 'False' } },
     ],
     ['ready', () => apiServer().ready(), { kind: 'fact', fact: 'api-health', args: { endpoint: 'readyz' } }],
+    [
+      'evenly',
+      () => every().reaches(service(every())).tcp().evenly(),
+      { expect: { ...answer, everyBackend: true, evenly: true } },
+    ],
+    [
+      'nodePort',
+      () => every().reaches(nodePort(every())).udp(),
+      { probe: 'udp', to: { kind: 'node-port', name: 'every-node-port', selects: nodes } },
+    ],
+    [
+      'startsContainers',
+      () => every().startsContainers().within('3s'),
+      { kind: 'trial', trial: 'pod-start', args: { nodes, until: 'started' }, withinMs: 3000 },
+    ],
+    ['readiesPods', () => every().readiesPods(), { trial: 'pod-start', args: { nodes, until: 'ready' } }],
+    ['runsPods', () => every().runsPods(), { trial: 'pod-cycle', args: { nodes }, withinMs: 10_000 }],
+    [
+      'pulls',
+      () => every().pulls('r.example:5000/a/b:1'),
+      { trial: 'image-pull', args: { nodes, image: 'r.example:5000/a/b:1', policy: 'Always' } },
+    ],
+    ['deploys', () => controlPlane().deploys(), { trial: 'deploy', args: {}, withinMs: 10_000 }],
+    [
+      'keepsData',
+      () => storageClass('fast').keepsData({ size: '2Gi' }),
+      { trial: 'volume', args: { className: 'fast', size: '2Gi' } },
+    ],
+    ['keepsData by default', () => storageClass().keepsData(), { trial: 'volume', args: { size: '1Gi' } }],
     ['live', () => apiServer().live(), { kind: 'fact', fact: 'api-health', args: { endpoint: 'livez' } }],
   ])('%s', async (_, asked, is) => {
     const found = await question(asked);
