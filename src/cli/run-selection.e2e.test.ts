@@ -98,7 +98,7 @@ describe('a selection', () => {
     });
     const { code, report } = await project.local();
     expect(new Set(report.outcomes.map(({ suite }) => suite))).toEqual(
-      new Set(['control-plane', 'dns', 'nodes', 'overlay', 'services', 'one', 'one more', 'two']),
+      new Set(['control-plane', 'dns', 'etcd', 'nodes', 'overlay', 'services', 'one', 'one more', 'two']),
     );
     expect(code).toBe(0);
   });

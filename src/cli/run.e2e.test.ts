@@ -26,7 +26,14 @@ describe('a run on healthy nodes', { timeout: 60_000 }, () => {
     const junit = await parse(project.read('junit.xml'));
     expect(junit).toMatchObject({ name: 'kube-smoke', failures: 0, errors: 0 });
     const suites = (junit as { testsuite: { name: string; testcase: { classname: string }[] }[] }).testsuite;
-    expect(suites.map(({ name }) => name)).toEqual(['control-plane', 'dns', 'nodes', 'overlay', 'services']);
+    expect(suites.map(({ name }) => name)).toEqual([
+      'control-plane',
+      'dns',
+      'etcd',
+      'nodes',
+      'overlay',
+      'services',
+    ]);
     for (const { name, testcase } of suites)
       for (const { classname } of testcase) expect(classname).toBe(`smoke.${name}`);
     await expect.poll(() => project.processes(), { timeout: 10_000 }).toEqual([]);
