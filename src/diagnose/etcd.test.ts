@@ -16,6 +16,10 @@ const asked = (name: string, troubles: Readonly<Record<string, Trouble>>, member
     api,
     members.map((member) => exchange('etcd', member, troubles[member])),
   );
+const unmade = (code: string, observed: string): Outcome =>
+  check('overlay/tcp', { protocol: 'tcp', path: 'pod' }, [
+    exchange('run', 'all', { code, status: 'inconclusive', observed }),
+  ]);
 const apiSlow = check('etcd/requests', api, [exchange('apiserver', 'etcd', { code: 'EETCDSLOW' })]);
 const notReady = check('api/readyz', api, [exchange('api', 'etcd', { code: 'ENOTREADY' })]);
 const everybody = (trouble: Trouble) => Object.fromEntries(MEMBERS.map((member) => [member, trouble]));
@@ -72,6 +76,31 @@ describe('what is wrong with etcd', () => {
         asked('keeps', everybody({ code: 'ENOSPC' })),
       ],
       finds: ['etcd-no-space'],
+    },
+    {
+      what: 'no space, a slow disk besides, and pods that could not be made for want of space',
+      outcomes: [
+        asked('keeps', everybody({ code: 'ENOSPC' })),
+        asked('syncs', { 'etcd-2': { code: 'ESLOWDISK' } }),
+        unmade('agent-lost', 'cannot create namespace x: etcdserver: mvcc: database space exceeded'),
+      ],
+      finds: ['etcd-no-space', 'etcd-slow-disk'],
+    },
+    {
+      what: 'quorum lost, and an API server that waits for it',
+      outcomes: [
+        asked('leader', everybody(leaderless)),
+        unmade('apiserver-down', 'cannot create namespace x: no answer in 10000 ms'),
+      ],
+      finds: ['etcd-no-quorum'],
+    },
+    {
+      what: 'quorum lost, and an API server that is down by itself',
+      outcomes: [
+        asked('leader', everybody(leaderless)),
+        unmade('apiserver-down', 'connect ECONNREFUSED 10.0.0.1:6443'),
+      ],
+      finds: ['etcd-no-quorum', 'apiserver-down'],
     },
     {
       what: 'a corrupt member',

@@ -15,6 +15,9 @@ const has =
 const isSaidOfEtcd = ({ from, to }: Sighting): boolean =>
   (from === 'apiserver' && to === 'etcd') || (from === 'api' && /^etcd(-readiness)?$/.test(to));
 
+/** What others hear from an API server that waits for etcd, and what becomes of pods that cannot be made. */
+const HELD_UP = /etcdserver: |no answer in \d+ ms|its pod is not created/;
+
 interface EtcdCause {
   readonly cause: Cause;
   /** what speaks for it, of everything open that members said; empty where it does not hold */
@@ -22,11 +25,21 @@ interface EtcdCause {
   readonly severity?: 'critical' | 'warning';
   readonly summary: (members: readonly string[]) => string;
   readonly advice: string;
-  /** what follows from it besides: everything that is open about etcd, or about the same members */
-  readonly reach: 'etcd' | 'members';
+  /** what follows from it besides: everything that is open about etcd, what is of the same members, or nothing */
+  readonly reach: 'etcd' | 'members' | 'itself';
+  /** in what others were refused by the API server: it follows as well */
+  readonly echo?: RegExp;
 }
 
-function hypothesis({ cause, signs, severity = 'critical', summary, advice, reach }: EtcdCause): Hypothesis {
+function hypothesis({
+  cause,
+  signs,
+  severity = 'critical',
+  summary,
+  advice,
+  reach,
+  echo,
+}: EtcdCause): Hypothesis {
   return {
     cause,
 
@@ -35,7 +48,10 @@ function hypothesis({ cause, signs, severity = 'critical', summary, advice, reac
       const seen = signs(open, evidence);
       if (seen.length === 0) return [];
       const members = distinct(seen.map(({ to }) => to));
-      const follows = open.filter(({ to }) => reach === 'etcd' || members.includes(to));
+      const follows = open.filter(
+        ({ to }) => reach === 'etcd' || (reach === 'members' && members.includes(to)),
+      );
+      const echoes = echo ? evidence.open.filter(({ observed }) => echo.test(observed)) : [];
       return [
         {
           // members often bear the names of their nodes
@@ -44,7 +60,7 @@ function hypothesis({ cause, signs, severity = 'critical', summary, advice, reac
           confidence: STATED,
           summary: summary(members),
           evidence: distinct(seen.map(told)).slice(0, 3),
-          explains: [...new Set([...seen, ...follows, ...evidence.open.filter(isSaidOfEtcd)])],
+          explains: [...new Set([...seen, ...follows, ...evidence.open.filter(isSaidOfEtcd), ...echoes])],
           advice,
         },
       ];
@@ -79,6 +95,7 @@ export const etcdHypotheses: readonly Hypothesis[] = [
     advice:
       "look at etcd's processes and their logs, at the disks they write to, and at the endpoints of the config",
     reach: 'etcd',
+    echo: HELD_UP,
   }),
   hypothesis({
     cause: 'etcd-no-quorum',
@@ -89,20 +106,22 @@ export const etcdHypotheses: readonly Hypothesis[] = [
     summary: () => 'etcd has lost its quorum: nothing can be written, and reads fail',
     advice: 'bring back members until more than half are up, and look at the network between them',
     reach: 'etcd',
+    echo: HELD_UP,
   }),
   hypothesis({
     cause: 'etcd-corrupt',
     signs: (open) => open.filter(has('ECORRUPT', 'EWRONG')),
     summary: (members) => `the data of etcd on ${listed(members)} cannot be trusted`,
     advice: 'compare the members (`etcdctl endpoint hashkv --cluster`), and replace the one that differs',
-    reach: 'members',
+    reach: 'itself',
   }),
   hypothesis({
     cause: 'etcd-no-space',
     signs: (open) => open.filter(has('ENOSPC')),
     summary: () => 'the database of etcd is full, or nearly so: at its quota nothing can be written',
     advice: 'compact and defragment, find what writes so much, raise the quota, then disarm the alarm',
-    reach: 'members',
+    reach: 'itself',
+    echo: /etcdserver: mvcc: database space exceeded/,
   }),
   hypothesis({
     cause: 'etcd-member-down',
