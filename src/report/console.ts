@@ -83,11 +83,28 @@ interface Page {
 function suiteLines({ name, outcomes }: SuiteOutcomes, page: Page): string[] {
   const { paint, verbose, width } = page;
   const worst = STATUSES.find((status) => outcomes.some((outcome) => outcome.status === status)) ?? 'skipped';
-  const shown = outcomes.filter(({ status }) => verbose || status !== 'passed');
+  const head = `  ${symbolOf(worst, paint)} ${oneLine(name).padEnd(width)}  ${counts(outcomes)}`;
+  if (verbose) return [head, ...outcomes.flatMap((outcome) => outcomeLines(outcome, page))];
+  const troubled = outcomes.filter(({ status }) => status === 'failed' || status === 'inconclusive');
   return [
-    `  ${symbolOf(worst, paint)} ${oneLine(name).padEnd(width)}  ${counts(outcomes)}`,
-    ...shown.flatMap((outcome) => outcomeLines(outcome, page)),
+    head,
+    ...troubled.flatMap((outcome) => outcomeLines(outcome, page)),
+    ...skippedLines(outcomes, page),
   ];
+}
+
+/** What was skipped for one reason stands together. */
+function skippedLines(outcomes: readonly Outcome[], page: Page): string[] {
+  const { paint } = page;
+  const skipped = outcomes.filter(({ status }) => status === 'skipped');
+  const byReason = Map.groupBy(skipped, (outcome) => oneLine(explain(outcome)));
+  return [...byReason].flatMap(([reason, alike]) =>
+    alike.length === 1
+      ? outcomeLines(alike[0]!, page)
+      : [
+          `      ${symbolOf('skipped', paint)} ${alike.length} checks  ${paint('gray', `skipped: ${reason}`)}`,
+        ],
+  );
 }
 
 /** Nobody asked for it: not configured, or opt-in. */

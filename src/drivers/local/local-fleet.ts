@@ -1,14 +1,14 @@
-import { DriverError, messageOf } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
-import type { OwnService, PodSelector, Serve, TrialQuestion, Workload } from '../../core/plan.ts';
+import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, NewService, ServiceState } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
-import { absent } from './absent.ts';
 import type { Addresses } from './addresses.ts';
 import { absentAgent, LocalAgent } from './local-agent.ts';
 import { startService } from './local-service.ts';
 import { CLUSTER_DOMAIN, type NameServer } from './name-server.ts';
 import type { Network } from './network.ts';
+import { takesACluster } from './takes-a-cluster.ts';
 import { Turns } from './turns.ts';
 
 /** All agents share this machine's cores: with more at once they would measure each other. */
@@ -85,8 +85,8 @@ export class LocalFleet implements Fleet {
     return this.made;
   }
 
-  attempt({ trial }: TrialQuestion): Promise<never> {
-    return Promise.reject(new DriverError('that takes a cluster', absent(`try ${trial}`)));
+  attempt(): Promise<never> {
+    return takesACluster();
   }
 
   async remove(agent: Agent): Promise<void> {

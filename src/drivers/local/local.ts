@@ -1,12 +1,12 @@
-import { DriverError, UsageError } from '../../core/errors.ts';
-import type { ClusterFacts, NodeFact, ReadingName } from '../../core/facts.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { ClusterFacts, NodeFact } from '../../core/facts.ts';
 import type { Cluster, Driver, Fleet, LaunchRequest } from '../driver.ts';
-import { absent } from './absent.ts';
 import { Addresses } from './addresses.ts';
 import { type LocalFaults, parseFaults } from './faults.ts';
 import { LocalFleet } from './local-fleet.ts';
 import { type NameServer, startNameServer } from './name-server.ts';
 import { Network } from './network.ts';
+import { takesACluster } from './takes-a-cluster.ts';
 
 export interface LocalOptions {
   /** 1 to 50 @default 3 */
@@ -85,8 +85,8 @@ class LocalCluster implements Cluster {
     return target.kind === 'dns-service' ? this.facts.services['dns.kube-system'] : undefined;
   }
 
-  read(name: ReadingName): Promise<never> {
-    return Promise.reject(new DriverError('local nodes have none', absent(`read the ${name}`)));
+  read(): Promise<never> {
+    return takesACluster();
   }
 
   async launch(request: LaunchRequest): Promise<Fleet> {
