@@ -47,10 +47,13 @@ export function podManifest(place: RunPlace, pod: AgentPod, image: Image) {
   });
 }
 
+/** Longer than any trial takes, and short enough that nothing runs on for a minute after its runner was killed. */
+const IDLE_MS = 40_000;
+
 /** A pod that does nothing until it is asked to end. */
 export function idlePod(place: RunPlace, pod: RunPod, image: Image) {
   return securePod(place, pod, image, {
-    command: ['node', '-e', "process.on('SIGTERM', () => process.exit()); setTimeout(() => {}, 600000)"],
+    command: ['node', '-e', `process.on('SIGTERM', () => process.exit()); setTimeout(() => {}, ${IDLE_MS})`],
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '1', memory: '96Mi' } },
   });
 }

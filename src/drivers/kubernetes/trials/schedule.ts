@@ -1,10 +1,11 @@
+import { removePod } from '../clean-up.ts';
 import { idlePod } from '../pod-manifest.ts';
 import type { Pod } from '../wire.ts';
 import type { Trial } from './trial.ts';
 
 /** A pod that names no node gets one from the scheduler. It need not start. */
 export const schedule: Trial<'schedule'> = async (_args, bench, withinMs) => {
-  const { place, creations, news, options, ready, lifetimeSeconds } = bench;
+  const { api, place, creations, news, options, ready, lifetimeSeconds } = bench;
   const podName = place.podName('scheduled');
   const manifest = idlePod(place, { podName, role: 'trial', lifetimeSeconds }, options);
   await ready;
@@ -13,7 +14,11 @@ export const schedule: Trial<'schedule'> = async (_args, bench, withinMs) => {
   const node = await news.until((pods) => pods.get(podName)?.spec?.nodeName, withinMs);
   const totalMs = performance.now() - startedAt;
   const at = 'scheduler';
-  if (node) return [{ at, ok: true, totalMs, observed: `a pod was bound to ${node}` }];
+  if (node) {
+    // that was all: its container need not start
+    void creations.change(() => removePod(api, place, podName)).catch(() => {});
+    return [{ at, ok: true, totalMs, observed: `a pod was bound to ${node}` }];
+  }
   const why = await news.until((pods) => refusalOf(pods.get(podName)), 0);
   if (why) return [{ at, ok: false, totalMs, code: 'EUNSCHEDULABLE', observed: why }];
   return [
