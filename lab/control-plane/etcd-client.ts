@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { LabContext } from '../state/context.ts';
-import { serviceState } from '../state/processes.ts';
+import { files } from '../state/paths.ts';
+import { serviceState, startService } from '../state/processes.ts';
 import { until } from '../system/wait.ts';
-import { etcdMembers, etcdName, etcdUrl } from './etcd.ts';
+import { etcd, etcdMembers, etcdName, etcdUrl } from './etcd.ts';
 import { etcdAccess } from './etcd-access.ts';
 
 export interface EtcdAnswer {
@@ -20,8 +21,8 @@ export async function askEtcd(
   body: object = {},
 ): Promise<EtcdAnswer> {
   const { ca, cert, key } = etcdAccess(lab);
-  const files = { ca: readFileSync(ca), cert: readFileSync(cert), key: readFileSync(key) };
-  const options = { method: 'POST', agent: false, timeout: 5000, ...files };
+  const identity = { ca: readFileSync(ca), cert: readFileSync(cert), key: readFileSync(key) };
+  const options = { method: 'POST', agent: false, timeout: 5000, ...identity };
   return new Promise((resolve, reject) => {
     const outgoing = request(`${etcdUrl(member)}${path}`, options, (response) => {
       text(response).then(
@@ -31,6 +32,22 @@ export async function askEtcd(
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error(`${path}: no answer within 5 s`)));
     outgoing.on('error', reject).end(JSON.stringify(body));
+  });
+}
+
+/**
+ * Starts a member and waits until it answers. It opens its ports before it reads its files, and gives up where the
+ * last threads of its predecessor still hold those: then it is started again.
+ */
+export async function startEtcd(
+  lab: LabContext,
+  member: number,
+  flags: readonly string[] = [],
+): Promise<void> {
+  const service = etcd(lab, member, flags);
+  await until({ what: `${service.name} answers`, hint: files.log(lab.dir, service.name) }, async () => {
+    startService(lab.dir, service);
+    return (await askEtcd(lab, member, '/v3/maintenance/status')).status === 200;
   });
 }
 

@@ -1,11 +1,9 @@
 import { apiserverName } from '../control-plane/apiserver.ts';
 import { apiReady } from '../control-plane/control-plane.ts';
-import { etcd, etcdName, memberNumbered } from '../control-plane/etcd.ts';
-import { etcdSettled } from '../control-plane/etcd-client.ts';
-import { etcdPorts, plan } from '../network/addresses.ts';
+import { etcdName, memberNumbered } from '../control-plane/etcd.ts';
+import { etcdSettled, startEtcd } from '../control-plane/etcd-client.ts';
 import type { LabContext } from '../state/context.ts';
-import { serviceState, startService, stopService } from '../state/processes.ts';
-import { listening } from '../system/listening.ts';
+import { serviceState, stopService } from '../state/processes.ts';
 import type { Fault } from './fault.ts';
 
 const membersOf = (lab: LabContext, [first = '1', ...others]: readonly string[]): number[] =>
@@ -22,8 +20,7 @@ export const etcdDown: Fault = {
   },
   async heal(lab, ...names) {
     const members = membersOf(lab, names);
-    for (const member of members) startService(lab.dir, etcd(lab, member));
-    await Promise.all(members.map((member) => listening(plan.host, etcdPorts(member).client)));
+    await Promise.all(members.map((member) => startEtcd(lab, member)));
     await etcdSettled(lab);
     if (serviceState(lab.dir, apiserverName) === 'running') await apiReady(lab);
   },

@@ -1,10 +1,8 @@
 import { apiReady } from '../control-plane/control-plane.ts';
-import { etcd, etcdName, memberNumbered } from '../control-plane/etcd.ts';
-import { askEtcd, etcdSettled } from '../control-plane/etcd-client.ts';
-import { etcdPorts, plan } from '../network/addresses.ts';
+import { etcdName, memberNumbered } from '../control-plane/etcd.ts';
+import { askEtcd, etcdSettled, startEtcd } from '../control-plane/etcd-client.ts';
 import type { LabContext } from '../state/context.ts';
-import { startService, stopService } from '../state/processes.ts';
-import { listening } from '../system/listening.ts';
+import { stopService } from '../state/processes.ts';
 import { until } from '../system/wait.ts';
 import type { Fault } from './fault.ts';
 
@@ -18,8 +16,7 @@ interface Alarm {
 
 async function restart(lab: LabContext, member: number, ...flags: string[]): Promise<void> {
   await stopService(lab.dir, etcdName(member));
-  startService(lab.dir, etcd(lab, member, flags));
-  await listening(plan.host, etcdPorts(member).client);
+  await startEtcd(lab, member, flags);
   await etcdSettled(lab);
 }
 
