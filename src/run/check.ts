@@ -67,7 +67,7 @@ async function observeAll({ question }: CheckPlan, context: RunContext): Promise
     case 'fact':
       return observeFact(question, context);
     case 'trial':
-      return observeTrial(question, context);
+      return orOver(observeTrial(question, context), context.signal, (why) => [why]);
     case 'command':
       return [await observeCommand(question, context)];
     case 'probe':
@@ -111,19 +111,18 @@ async function observePairs(question: ProbeQuestion, context: RunContext): Promi
 
 /** Observes, unless the run is over first. */
 function ask(...[question, from, to, context]: Parameters<typeof observe>): Promise<Observation> {
-  const { signal } = context;
-  const over = new Promise<Observation>((resolve) => {
-    const stop = () => {
-      const why = {
-        ...notAsked('inconclusive', 'interrupted', messageOf(signal.reason)),
-        expected: 'an answer',
-      };
-      resolve({ ...why, from: from.name, to: to.label });
-    };
+  const ends = { from: from.name, to: to.label };
+  return orOver(observe(question, from, to, context), context.signal, (why) => ({ ...why, ...ends }));
+}
+
+/** What is under way when the run is over is not waited for. */
+function orOver<T>(work: Promise<T>, signal: AbortSignal, instead: (why: Observation) => T): Promise<T> {
+  const over = new Promise<T>((resolve) => {
+    const stop = () => resolve(instead(notAsked('inconclusive', 'interrupted', messageOf(signal.reason))));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
-  return Promise.race([observe(question, from, to, context), over]);
+  return Promise.race([work, over]);
 }
 
 /** A node that cannot run an agent at all is named, not passed over. */
