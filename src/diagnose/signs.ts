@@ -7,6 +7,8 @@ import { distinct, listed, told } from './words.ts';
 interface Sign extends Pick<Finding, 'advice'> {
   readonly cause: Cause;
   readonly speaks: (seen: Sighting, node: Evidence['node']) => boolean;
+  /** what comes of it where it holds for these nodes: not asked for lack of an agent */
+  readonly follows?: (seen: Sighting, nodes: readonly string[]) => boolean;
   /** a sentence; `nodes` is empty where no node is concerned */
   readonly summary: (nodes: string) => string;
 }
@@ -22,6 +24,7 @@ const SIGNS: readonly Sign[] = [
   {
     cause: 'kubelet-down',
     speaks: ({ code, to }, node) => code === 'ESTALE' && node(to) !== undefined,
+    follows: ({ unavailable }, nodes) => unavailable !== undefined && nodes.includes(unavailable),
     summary: (nodes) => `nothing is heard from the kubelet of ${nodes}`,
     advice: "look at the kubelet's process and its log on the node, and at its way to the API server",
   },
@@ -100,7 +103,7 @@ const SIGNS: readonly Sign[] = [
   },
 ];
 
-function claimOf({ speaks, summary, advice }: Sign, { open, node }: Evidence): Claim[] {
+function claimOf({ speaks, follows, summary, advice }: Sign, { open, node }: Evidence): Claim[] {
   const seen = open.filter((one) => one.status === 'failed' && speaks(one, node));
   if (seen.length === 0) return [];
   const nodes = distinct(seen.map(({ to }) => to).filter((to) => node(to)));
@@ -111,7 +114,7 @@ function claimOf({ speaks, summary, advice }: Sign, { open, node }: Evidence): C
       confidence: STATED,
       summary: summary(listed(nodes)),
       evidence: seen.slice(0, 3).map(told),
-      explains: seen,
+      explains: [...seen, ...open.filter((one) => follows?.(one, nodes))],
       advice,
     },
   ];

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { mistakesOf, question, read } from './testing.ts';
-import { apiServer, dnsService, everyHost, everyNode, newService, pods, service } from './words.ts';
+import {
+  apiServer,
+  dnsService,
+  everyHost,
+  everyNode,
+  inventory,
+  newService,
+  pods,
+  service,
+} from './words.ts';
 
 const every = everyNode;
 const toHost = () => every().reaches('h').tcp(1);
@@ -30,6 +39,8 @@ describe('a mistake is told, once', () => {
     ['hosts without a port', () => every().reaches(everyHost()).tcp(), 'needs a port'],
     ['UDP to hosts', () => every().reaches(everyHost()).udp(53), 'nobody else echoes'],
     ['itself behind a stranger', () => every().tcp(service('a.b')).byItself(), 'byItself() needs'],
+    ['days that are none', () => every().hasCertificate({ days: -1 }), 'bad number of days -1'],
+    ['an inventory of nothing', () => inventory(undefined as never).holds(), 'inventory() needs an object'],
     ['the same node as a host', () => toHost().onSameNode(), 'onSameNode() needs pods'],
     ['a bad limit for clocks', () => every().clocksAgree('soon' as never), "bad duration 'soon'"],
     ['an unknown question', () => any(every()).pings!(every()), "unknown question 'pings': there are"],
@@ -37,7 +48,7 @@ describe('a mistake is told, once', () => {
     [
       'an unknown word on the API',
       () => any(apiServer()).fast!(),
-      'there are asksEtcdWithin, live, reachesEtcd, ready',
+      'there are asksEtcdWithin, findsWebhooks, hasCertificate, live, reachesEtcd, ready',
     ],
     ['words after an unknown one', () => any(any(every()).x!()).y!(), "unknown question 'x'"],
     ['a bad duration', () => toHost().within('5 parsecs' as never), "bad duration '5 parsecs'"],
