@@ -7,4 +7,7 @@ suite('control-plane', () => {
   check('a pod gets a node', controlPlane().schedules());
   check('a deployment gets its pod and takes it along', controlPlane().deploys());
   check('leases are renewed', controlPlane().renews(['kube-scheduler', 'kube-controller-manager']));
+  check('admission webhooks have somebody behind them', apiServer().findsWebhooks());
+  check('the API server keeps its certificate', apiServer().hasCertificate({ days: 14 }));
+  check('every kubelet keeps its certificate', everyNode().hasCertificate({ days: 14 }));
 });

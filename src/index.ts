@@ -3,6 +3,7 @@ import './vitest/matchers.ts';
 
 export { expect } from 'vitest';
 export type { Duration } from './core/duration.ts';
+export type { Inventory } from './core/inventory.ts';
 export type { CommandSetting, Sections, Settings } from './core/settings.ts';
 export { command } from './dsl/command.ts';
 export { etcd } from './dsl/etcd.ts';
@@ -13,6 +14,7 @@ export {
   dnsService,
   everyHost,
   everyNode,
+  inventory,
   newService,
   nodePort,
   type PodsOptions,

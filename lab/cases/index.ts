@@ -4,6 +4,7 @@ import { controlPlane } from './control-plane.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { etcd } from './etcd.ts';
+import { nodes } from './nodes.ts';
 import { overlay } from './overlay.ts';
 import { registry } from './registry.ts';
 import { runtime } from './runtime.ts';
@@ -13,6 +14,7 @@ import { storage } from './storage.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
 export const suiteCases: readonly SuiteCases[] = [
+  nodes,
   runtime,
   services,
   servicesChurn,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { plan } from '../network/addresses.ts';
 import { files } from '../state/paths.ts';
@@ -29,6 +29,19 @@ function signedBy(
   ];
   const authority = ['-CA', files.pki(dir, 'ca.crt'), '-CAkey', files.pki(dir, 'ca.key')];
   return [...authority, ...extensions.flatMap((one) => ['-addext', one])];
+}
+
+/** Another certificate for the key of one that is there already, for so many days from now. */
+export async function signedAgain(
+  dir: string,
+  { crt, key }: { readonly crt: string; readonly key: string },
+  days: number,
+): Promise<void> {
+  const made = `${crt}.made`;
+  const extra = signedBy(dir, 'serverAuth', `subjectAltName=${serverNames}`);
+  const out = ['-key', key, '-subj', '/CN=lab', '-days', String(days), '-out', made];
+  await run('openssl', ['req', '-x509', ...out, ...extra]);
+  renameSync(made, crt);
 }
 
 const serverNames = [

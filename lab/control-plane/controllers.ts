@@ -1,7 +1,8 @@
+import { adminRequest } from '../cluster/api.ts';
 import { plan } from '../network/addresses.ts';
 import type { LabContext } from '../state/context.ts';
 import { files } from '../state/paths.ts';
-import type { Service } from '../state/processes.ts';
+import { type Service, serviceState, startService } from '../state/processes.ts';
 import { listening } from '../system/listening.ts';
 
 /** Where the two answer their health checks. */
@@ -16,8 +17,10 @@ function commonFlags(lab: LabContext, name: ControllerName): string[] {
     `--authentication-kubeconfig=${kubeconfig}`,
     `--authorization-kubeconfig=${kubeconfig}`,
     `--bind-address=${plan.host}`,
-    // There is one of each, and waiting for a dead predecessor's lease would make heals slow.
-    '--leader-elect=false',
+    // Who cannot renew its lease for so long ends, and nobody would start it again: longer than the API is ever gone.
+    '--leader-elect-lease-duration=75s',
+    '--leader-elect-renew-deadline=60s',
+    '--leader-elect-retry-period=2s',
   ];
 }
 
@@ -43,6 +46,14 @@ export function scheduler(lab: LabContext): Service {
   return { name, command: [lab.artifacts.kube, 'kube-scheduler', ...commonFlags(lab, name)] };
 }
 
-export async function controllerReady(name: ControllerName): Promise<void> {
+/** Starts it as the leader at once: there is one of each, and a dead predecessor's lease would hold it up. */
+export async function restartController(lab: LabContext, service: Service): Promise<void> {
+  const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-${service.name}`;
+  if (serviceState(lab.dir, service.name) === 'stopped') await adminRequest(lab, 'DELETE', lease);
+  startService(lab.dir, service);
+  await controllerReady(service.name as ControllerName);
+}
+
+async function controllerReady(name: ControllerName): Promise<void> {
   await listening(plan.host, controllerPorts[name]);
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { apiserverDown } from './apiserver-down.ts';
+import { certificateEnds } from './certificate-ends.ts';
 import { clockSkew } from './clock-skew.ts';
 import { controllerManagerDown } from './controller-manager-down.ts';
 import { dnsAaaa } from './dns-aaaa.ts';
@@ -23,6 +24,7 @@ import { kubeletDown } from './kubelet-down.ts';
 import { mtu } from './mtu.ts';
 import { nodeDown } from './node-down.ts';
 import { nodePortBlocked } from './node-port-blocked.ts';
+import { nodePressure } from './node-pressure.ts';
 import { oneWay } from './one-way.ts';
 import { overlayDown } from './overlay-down.ts';
 import { packetLoss } from './packet-loss.ts';
@@ -47,7 +49,9 @@ export const faults: readonly Fault[] = [
   controllerManagerDown,
   schedulerDown,
   nodeDown,
+  certificateEnds,
   kubeletDown,
+  nodePressure,
   overlayDown,
   partition,
   pairBlocked,

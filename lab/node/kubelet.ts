@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodesReady } from '../cluster/nodes.ts';
 import { type LabNode, plan } from '../network/addresses.ts';
 import type { LabContext } from '../state/context.ts';
 import { files } from '../state/paths.ts';
-import type { Service } from '../state/processes.ts';
+import { type Service, startService, stopService } from '../state/processes.ts';
+import { listening } from '../system/listening.ts';
 import { containerdSocket } from './containerd-config.ts';
 
 export const kubeletPort = 10250;
@@ -12,11 +14,18 @@ export function kubeletName(node: LabNode): string {
   return `${node.name}.kubelet`;
 }
 
+/** What it shows who connects to it: made by itself when it first starts. */
+export function kubeletCertificate(node: LabNode): { readonly crt: string; readonly key: string } {
+  const file = (name: string) => join(node.dir, 'pki', name);
+  return { crt: file('kubelet.crt'), key: file('kubelet.key') };
+}
+
 function configFile(node: LabNode): string {
   return join(node.dir, 'kubelet.json');
 }
 
-export function configureKubelet(lab: LabContext, node: LabNode): void {
+/** @param extra settings of a fault's own */
+export function configureKubelet(lab: LabContext, node: LabNode, extra: object = {}): void {
   const config = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -33,6 +42,8 @@ export function configureKubelet(lab: LabContext, node: LabNode): void {
     clusterDomain: 'cluster.local',
     resolvConf: '', // the machine's name servers cannot be reached from the nodes
     nodeStatusUpdateFrequency: '4s',
+    // Renewed every 2.5 s, and over 10 s after a kubelet fell silent; a real cluster takes 40 s for that.
+    nodeLeaseDurationSeconds: 10,
     // What a machine with cgroup v1, and containers inside a container, does not let the kubelet do.
     cgroupDriver: 'cgroupfs',
     cgroupsPerQOS: false,
@@ -43,9 +54,19 @@ export function configureKubelet(lab: LabContext, node: LabNode): void {
     // The nodes share one disk and one memory, and images that were removed could not be pulled again.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
+    ...extra,
   };
   mkdirSync(node.dir, { recursive: true });
   writeFileSync(configFile(node), JSON.stringify(config, null, 2));
+}
+
+/** Waits until it has said that its node is ready, after the restart. */
+export async function restartKubelet(lab: LabContext, node: LabNode): Promise<void> {
+  await stopService(lab.dir, kubeletName(node));
+  const started = new Date();
+  startService(lab.dir, kubelet(lab, node));
+  await listening(node.address, kubeletPort);
+  await nodesReady(lab, [node.name], started);
 }
 
 export function kubelet(lab: LabContext, node: LabNode): Service {

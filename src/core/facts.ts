@@ -1,4 +1,5 @@
 import type { Histogram } from './histogram.ts';
+import type { WebhookFact } from './webhook-fact.ts';
 
 /** What a driver read about the cluster itself, once, before anything was launched. */
 export interface ClusterFacts {
@@ -19,6 +20,8 @@ export interface NodeFact {
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly conditions: readonly NodeCondition[];
+  /** e.g. `v1.35.4`; absent: this node has none */
+  readonly kubeletVersion?: string;
   /** where this driver cannot run an agent there at all (Windows, a virtual node), and so does not try */
   readonly unsuitable?: string;
 }
@@ -33,6 +36,22 @@ export interface NodeCondition {
 export interface ApiFact {
   readonly readyz: HealthFact;
   readonly livez: HealthFact;
+  /** what it shows who connects; absent: there is no TLS, or no connection came to stand */
+  readonly certificate?: CertificateFact;
+  /** its clock less the runner's, in ms, to a second; the times that it tells are judged by its own clock @default 0 */
+  readonly aheadMs?: number;
+}
+
+/** A server's certificate, as one who connected to it saw it. */
+export interface CertificateFact {
+  /** the host that was connected to */
+  readonly host: string;
+  readonly issuer: string;
+  /** UTC, ISO 8601 */
+  readonly validTo: string;
+  /** the names and addresses that it is for, as text */
+  readonly names: string;
+  readonly fitsHost: boolean;
 }
 
 /** The answer of `/readyz?verbose` or `/livez?verbose`. `error`: it could not be asked. */
@@ -60,6 +79,9 @@ export interface Readings {
   readonly etcd: EtcdFact;
   readonly 'etcd-requests': EtcdRequestsFact;
   readonly dnsReplicas: readonly DnsReplicaFact[];
+  /** all nodes, also those that are not under test */
+  readonly nodes: readonly NodeFact[];
+  readonly webhooks: readonly WebhookFact[];
 }
 export type ReadingName = keyof Readings;
 

@@ -1,3 +1,5 @@
+import type { Inventory } from './inventory.ts';
+
 /** What authors ask for, as plain JSON: the DSL writes it, `smoke plan` prints it, the engine runs it. */
 export interface Plan {
   readonly suites: readonly SuitePlan[];
@@ -121,7 +123,7 @@ export interface ProbeQuestion {
   readonly probe: ProbeName;
   readonly from: PodSelector;
   readonly to: Target;
-  /** only those pairs of pods that share a node */
+  /** only those pairs that share a node */
   readonly sameNode?: boolean;
   readonly port?: number;
   /** HTTP path */
@@ -158,6 +160,12 @@ export interface FactArgs {
     readonly only?: readonly string[];
   };
   readonly leases: { readonly namespace: string; readonly names: readonly string[] };
+  readonly 'node-leases': { readonly nodes: PodSelector };
+  readonly 'version-skew': { readonly nodes: PodSelector };
+  readonly inventory: { readonly expected: Inventory };
+  /** fewer days left are a failure */
+  readonly 'api-certificate': { readonly minDays: number };
+  readonly webhooks: Readonly<Record<never, never>>;
   readonly 'etcd-health': Readonly<Record<never, never>>;
   readonly 'etcd-leader': Readonly<Record<never, never>>;
   readonly 'etcd-in-step': Readonly<Record<never, never>>;
@@ -227,7 +235,17 @@ export interface CommandQuestion {
 export type Question = ProbeQuestion | FactQuestion | TrialQuestion | CommandQuestion;
 
 /** Every probe there is. A probe is a file of that name in `src/probes/`. */
-export const PROBE_NAMES = ['tcp', 'udp', 'http', 'dns', 'mtu', 'transfer', 'loss', 'clock'] as const;
+export const PROBE_NAMES = [
+  'tcp',
+  'udp',
+  'http',
+  'dns',
+  'mtu',
+  'transfer',
+  'loss',
+  'clock',
+  'certificate',
+] as const;
 export type ProbeName = (typeof PROBE_NAMES)[number];
 
 /** The port of an agent that a probe goes to. */

@@ -1,4 +1,5 @@
 import type { Duration } from './duration.ts';
+import type { Inventory } from './inventory.ts';
 
 /** One command of the config that is a check. */
 export interface CommandSetting {
@@ -42,6 +43,8 @@ export interface Sections {
   readonly commands: readonly CommandSetting[];
   /** how to ask etcd itself; without it, only what the API server says of etcd is known */
   readonly etcd?: EtcdConfig;
+  /** for the suite `nodes`: which nodes are to be there, and what they are like @default nothing is declared */
+  readonly expect?: Inventory;
   /** for the suite `dns`: names outside the cluster @default none */
   readonly dns: DnsSettings;
   /** for the suite `runtime`: an image to pull */

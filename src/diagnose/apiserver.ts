@@ -34,10 +34,10 @@ function asksTheApiServer(seen: Sighting): boolean {
 export const apiserverNotReady: Hypothesis = {
   cause: 'apiserver-not-ready',
 
-  test({ open, node }: Evidence): readonly Claim[] {
+  test({ open }: Evidence): readonly Claim[] {
     const seen = open.filter(
-      ({ status, protocol, from, to, code }) =>
-        status === 'failed' && protocol === 'api' && from === 'api' && !node(to) && code !== 'ESLOW',
+      ({ status, protocol, from, code }) =>
+        status === 'failed' && protocol === 'api' && from === 'api' && code === 'ENOTREADY',
     );
     if (seen.length === 0) return [];
     return [

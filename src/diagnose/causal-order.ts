@@ -18,6 +18,7 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'apiserver-down',
   'apiserver-not-ready',
   'node-down',
+  'kubelet-down',
   // the network between pods, from the widest cut to the narrowest
   'overlay-down',
   'network-partition',
@@ -31,7 +32,11 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'memory-pressure',
   'pid-pressure',
   'clock-skew',
+  'node-missing',
+  'version-skew',
+  'certificate-expiring',
   // what it takes to run something new
+  'scheduler-down',
   'controller-manager-down',
   'runtime-broken',
   'storage-broken',

@@ -18,7 +18,17 @@ import { pairBlocked } from './pair-blocked.ts';
 import { diskPressure, memoryPressure, pidPressure } from './pressure.ts';
 import { registryUnreachable } from './registry-unreachable.ts';
 import { serviceProxyBroken } from './service-proxy-broken.ts';
-import { controllerManagerDown, runtimeBroken, storageBroken, withSigns } from './signs.ts';
+import {
+  certificateExpiring,
+  controllerManagerDown,
+  kubeletDown,
+  nodeMissing,
+  runtimeBroken,
+  schedulerDown,
+  storageBroken,
+  versionSkew,
+  withSigns,
+} from './signs.ts';
 import { dnsSlow, highLatency } from './slow.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
@@ -28,6 +38,11 @@ export const hypotheses: readonly Hypothesis[] = [
   apiserverDown,
   apiserverNotReady,
   ...etcdHypotheses,
+  certificateExpiring,
+  kubeletDown,
+  nodeMissing,
+  schedulerDown,
+  versionSkew,
   controllerManagerDown,
   diskPressure,
   clockSkew,

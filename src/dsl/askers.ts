@@ -10,6 +10,7 @@ import {
   HttpAsked,
   type MeasureAsked,
   measure,
+  minDays,
   ProbeAsked,
   type TrialAsked,
   trial,
@@ -178,6 +179,30 @@ export class Nodes extends Askers {
   clocksAgree(limit: Duration = '300ms'): MeasureAsked {
     const to: Target = { kind: 'pods', pods: this.selector };
     return measure('clock', { from: this.selector, to, options: { most: durationMs(limit) } });
+  }
+
+  /** Each kubelet says that it lives, by its lease. It tells sooner than `Ready`. */
+  renewsItsLease(): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'node-leases', args: { nodes: this.selector } });
+  }
+
+  /** Each kubelet's version fits the API server's, by Kubernetes' version skew policy. */
+  fitsApiServer(): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'version-skew', args: { nodes: this.selector } });
+  }
+
+  /**
+   * The certificate at this port of each node's own address lasts so many days more. Who signed it is not asked.
+   * @param port @default 10250, the kubelet's @param days @default 14
+   */
+  hasCertificate({ port = 10250, days = 14 }: { readonly port?: number; readonly days?: number } = {}) {
+    return ask(ProbeAsked, 'certificate', {
+      from: this.selector,
+      to: { kind: 'hosts', nodes: this.selector },
+      sameNode: true,
+      port,
+      options: { minDays: minDays(days) },
+    });
   }
 
   /**

@@ -57,6 +57,13 @@ export function durationMs(limit: Duration): number {
   return ms ?? 0;
 }
 
+/** Days that are to be left, or 0 and a mistake. */
+export function minDays(days: number): number {
+  if (Number.isInteger(days) && days >= 0 && days <= 3650) return days;
+  mistake(`bad number of days ${days}: 0 to 3650`);
+  return 0;
+}
+
 /** A question that agents ask over the network. Every word returns a new one; the first is left as it was. */
 export class ProbeAsked extends Asked {
   readonly question: ProbeQuestion;

@@ -1,9 +1,10 @@
 import type { Duration } from '../core/duration.ts';
+import type { Inventory } from '../core/inventory.ts';
 import { NODES_SERVICE, type PodSelector, type Serve } from '../core/plan.ts';
 import { Nodes, Pods } from './askers.ts';
 import { guard } from './guard.ts';
 import { mistake } from './mistakes.ts';
-import { durationMs, FactAsked, type TrialAsked, trial } from './questions.ts';
+import { durationMs, FactAsked, minDays, type TrialAsked, trial } from './questions.ts';
 import { currentSuite, requireSuite } from './suite-builder.ts';
 import { Hosts, NewService, NodePort, Service } from './targets.ts';
 
@@ -137,6 +138,16 @@ export class ApiServer {
     return new FactAsked({ kind: 'fact', fact: 'api-health', args: { endpoint: 'livez' } });
   }
 
+  /** Its certificate lasts so many days more, and is for the address that was used. @default 14 days */
+  hasCertificate({ days = 14 }: { readonly days?: number } = {}): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'api-certificate', args: { minDays: minDays(days) } });
+  }
+
+  /** There is somebody behind each admission webhook that may not be ignored. */
+  findsWebhooks(): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'webhooks', args: {} });
+  }
+
   /** The checks of etcd behind `/readyz` pass. */
   reachesEtcd(): FactAsked {
     const args = { endpoint: 'readyz', only: ['etcd', 'etcd-readiness'] } as const;
@@ -173,6 +184,26 @@ class ControlPlane {
 
 export function controlPlane(): ControlPlane {
   return guard(new ControlPlane(), 'question');
+}
+
+/** What nodes are to be there, and what they are like. */
+class DeclaredNodes {
+  readonly #expected: Inventory;
+
+  constructor(expected: Inventory) {
+    this.#expected = expected;
+  }
+
+  /** All that is declared is so; what is not mentioned is not judged. */
+  holds(): FactAsked {
+    return new FactAsked({ kind: 'fact', fact: 'inventory', args: { expected: this.#expected } });
+  }
+}
+
+/** The nodes as they were declared. @example inventory({ nodes: 3, versions: { kubelet: 'v1.35' } }).holds() */
+export function inventory(expected: Inventory): DeclaredNodes {
+  if (typeof expected !== 'object' || expected === null) mistake('inventory() needs an object: { nodes: 3 }');
+  return guard(new DeclaredNodes(expected ?? {}), 'question');
 }
 
 /** A kind of volumes, tried with a claim of the run's own. */

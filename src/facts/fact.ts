@@ -7,7 +7,7 @@ export interface Known {
   readonly facts: ClusterFacts;
   /** the nodes under test that a selector means */
   nodesOf(selector: PodSelector): readonly NodeFact[];
-  /** of the runner, at the time of judging */
+  /** by the API server's clock, at the time of judging */
   readonly now: Date;
 }
 

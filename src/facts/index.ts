@@ -1,5 +1,6 @@
 import type { ReadingName } from '../core/facts.ts';
 import type { FactName } from '../core/plan.ts';
+import { apiCertificate } from './api-certificate.ts';
 import { apiHealth } from './api-health.ts';
 import { etcdAlarms } from './etcd-alarms.ts';
 import { etcdDisk } from './etcd-disk.ts';
@@ -10,8 +11,12 @@ import { etcdLeader } from './etcd-leader.ts';
 import { etcdRequests } from './etcd-requests.ts';
 import { etcdSpace } from './etcd-space.ts';
 import type { Fact } from './fact.ts';
+import { inventory } from './inventory.ts';
 import { leases } from './leases.ts';
 import { nodeCondition } from './node-condition.ts';
+import { nodeLeases } from './node-leases.ts';
+import { versionSkew } from './version-skew.ts';
+import { webhooks } from './webhooks.ts';
 
 type Judged = { readonly [F in FactName]: Fact<F, ReadingName> | Fact<F> };
 
@@ -19,7 +24,12 @@ type Judged = { readonly [F in FactName]: Fact<F, ReadingName> | Fact<F> };
 export const factJudges: Judged = {
   'node-condition': nodeCondition,
   'api-health': apiHealth,
+  'api-certificate': apiCertificate,
   leases,
+  'node-leases': nodeLeases,
+  'version-skew': versionSkew,
+  inventory,
+  webhooks,
   'etcd-health': etcdHealth,
   'etcd-leader': etcdLeader,
   'etcd-in-step': etcdInStep,

@@ -18,7 +18,7 @@ export const leases: Fact<'leases', 'leases'> = {
   },
 };
 
-function judgeLease(name: string, lease: LeaseFact | undefined, now: Date): Observation {
+export function judgeLease(name: string, lease: LeaseFact | undefined, now: Date): Observation {
   const base = { from: 'api', to: name, expected: 'renewed in time', attempts: 1 };
   if (!lease) return { ...base, status: 'skipped', observed: 'there is no such lease', code: 'absent' };
   const ageMs = now.getTime() - Date.parse(lease.renewedAt);

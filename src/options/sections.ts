@@ -1,5 +1,6 @@
 import type { Sections } from '../core/settings.ts';
 import { reviewEtcd } from './etcd-config.ts';
+import { reviewInventory } from './inventory-config.ts';
 import {
   duration,
   hostName,
@@ -26,6 +27,7 @@ export const SECTIONS: Readonly<Record<keyof Sections, Review>> = {
     (item) => (item as { name?: unknown } | null)?.name,
   ),
   etcd: reviewEtcd,
+  expect: reviewInventory,
   dns: object({ outside: unique(hostName) }, ['outside']),
   runtime: object({ pull: text, pullPolicy: oneOf('Always', 'IfNotPresent') }),
   storage: object({ class: text, size: text, within: duration }),

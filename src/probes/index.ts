@@ -1,4 +1,5 @@
 import type { ProbeName } from '../core/plan.ts';
+import { certificate } from './certificate.ts';
 import { clock } from './clock.ts';
 import { dns } from './dns.ts';
 import { http } from './http.ts';
@@ -19,6 +20,7 @@ export const probes: Readonly<Record<ProbeName, AnyProbe>> = {
   transfer,
   loss,
   clock,
+  certificate,
 };
 
 /** A probe whose arguments only it can read. */

@@ -49,6 +49,7 @@ export interface Own {
   /** what is expected, where "an answer" does not say it */
   readonly expected?: string;
   readonly wrong?: (answer: Answer) => Wrong | undefined;
+  readonly broke?: (answer: Answer) => Wrong;
   readonly say?: (answer: Answer) => string;
 }
 
@@ -67,6 +68,10 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
     return { ...verdict('inconclusive', doubt, 'agent-starved'), latencyUnreliable: true };
   }
   if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
+  if (!answer.ok && own.broke) {
+    const { status = 'failed', observed, code } = own.broke(answer);
+    return verdict(status, observed, code);
+  }
   if (!answer.ok && !expect.everyBackend && !expect.itself)
     return verdict('failed', sayFailure(answer), answer.code);
   const wrong =

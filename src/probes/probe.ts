@@ -83,6 +83,8 @@ export interface Probe<Args> {
   run(args: Args, context: ProbeContext): Promise<Exchange>;
   /** in the runner: what displeases in a completed exchange, beyond what `judge.ts` looks at for every probe; `lagMs`: how late the asker was itself */
   wrong?(question: ProbeQuestion, exchange: Exchange, lagMs: number): Wrong | undefined;
+  /** in the runner: what it means that an exchange did not get to its end, where that is no failure of what was asked */
+  broke?(exchange: Exchange): Wrong;
   /** in the runner: what is expected, where "an answer" does not say it */
   expects?(question: ProbeQuestion): string;
   /** in the runner: a completed exchange in words, where "answered in 3ms" does not say it */

@@ -87,9 +87,9 @@ async function observePairs(question: ProbeQuestion, context: RunContext): Promi
   const left = nodesOf(nodes, question.from).flatMap(unsuitable);
   if (question.to.kind === 'hosts' || question.to.kind === 'node-port') {
     const hosts = question.to.kind === 'hosts' ? nodesOf(nodes, question.to.nodes) : nodes;
-    const asked = waysToHosts(from, hosts).map(([agent, node]) =>
-      ask(question, agent, { label: node.name, node }, context),
-    );
+    const all = waysToHosts(from, hosts);
+    const ways = question.sameNode ? all.filter(([agent, node]) => agent.node === node.name) : all;
+    const asked = ways.map(([agent, node]) => ask(question, agent, { label: node.name, node }, context));
     return [...left, ...(await Promise.all(asked))];
   }
   if (question.to.kind !== 'pods') {

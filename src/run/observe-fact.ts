@@ -21,7 +21,7 @@ export async function observeFact(
     const known = {
       facts: cluster.facts,
       nodesOf: (selector: PodSelector) => nodesOf(nodes, selector),
-      now: new Date(),
+      now: new Date(Date.now() + (cluster.facts.api?.aheadMs ?? 0)),
     };
     return judge(args, read, known);
   } catch (error) {

@@ -106,9 +106,10 @@ function truthFor(asker: string, { expect }: ProbeQuestion, truth: Truth): Truth
 
 /** What the probe adds to the judgement. */
 function ownOf(question: ProbeQuestion): Own {
-  const { wrong, say, expects } = probes[question.probe];
+  const { wrong, broke, say, expects } = probes[question.probe];
   return {
     ...(wrong && { wrong: (answer) => wrong(question, answer, answer.lagMs) }),
+    ...(broke && { broke }),
     ...(say && { say }),
     ...(expects && { expected: expects(question) }),
   };

@@ -1,9 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
 import { DriverError } from '../../core/errors.ts';
+import type { CertificateFact } from '../../core/facts.ts';
 import { retry } from '../../core/retry.ts';
 import { type ApiAnswer, answerError, connectionError } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { aheadOf, certificateOf } from './server-signs.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -30,6 +32,9 @@ export class Api {
   readonly server: URL;
   /** for watches and attached pods: each holds a connection for long, and resumes the TLS session of the others */
   readonly streams: http.Agent;
+  /** what the first answers showed of the server itself */
+  certificate: CertificateFact | undefined;
+  aheadMs: number | undefined;
   private readonly agent: http.Agent;
   private readonly credentials: Credentials;
 
@@ -82,6 +87,8 @@ export class Api {
     const timer = setTimeout(giveUp, limitMs);
     try {
       const response = await answerTo(request, text);
+      this.certificate ??= certificateOf(response.socket, this.server.hostname);
+      this.aheadMs ??= aheadOf(response.headers.date);
       const chunks: Buffer[] = [];
       for await (const chunk of response) chunks.push(chunk as Buffer);
       const retryAfter = response.headers['retry-after'];

@@ -13,7 +13,15 @@ export function toNodeFact({ metadata, status }: Node): NodeFact {
     message: oneLine(condition.message ?? ''),
   }));
   const why = unsuitable(labels);
-  return { name, address, labels, conditions, ...(why && { unsuitable: why }) };
+  const kubeletVersion = oneLine(status?.nodeInfo?.kubeletVersion ?? '');
+  return {
+    name,
+    address,
+    labels,
+    conditions,
+    ...(kubeletVersion && { kubeletVersion }),
+    ...(why && { unsuitable: why }),
+  };
 }
 
 function unsuitable(labels: Readonly<Record<string, string>>): string | undefined {

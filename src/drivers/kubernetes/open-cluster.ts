@@ -24,11 +24,17 @@ export async function openCluster(options: KubernetesOptions): Promise<Cluster> 
       readHealth(api, 'livez', LIMIT_MS),
       checkNamespace(api, options.namespace),
     ]);
+    const seen = {
+      readyz,
+      livez,
+      ...(api.certificate && { certificate: api.certificate }),
+      ...(api.aheadMs && { aheadMs: api.aheadMs }),
+    };
     const facts = {
       name: chosen.cluster.name,
       version,
       nodes: 'error' in nodes ? [] : nodes.found,
-      api: 'error' in nodes ? withoutNodes({ readyz, livez }, nodes.error) : { readyz, livez },
+      api: 'error' in nodes ? withoutNodes(seen, nodes.error) : seen,
       services: {},
     };
     return new KubernetesCluster(api, options, facts);
@@ -71,13 +77,14 @@ async function readNodes(api: Api, selector: string | undefined): Promise<Nodes>
 }
 
 /** The API server answers, and yet has no nodes to tell of: that is its state, and not an empty cluster's. */
-function withoutNodes({ readyz, livez }: ApiFact, error: DriverError): ApiFact {
-  if (readyz.error) return { readyz, livez };
+function withoutNodes(api: ApiFact, error: DriverError): ApiFact {
+  const { readyz } = api;
+  if (readyz.error) return api;
   const told: HealthFact = {
     ...readyz,
     error: { code: 'apiserver-not-ready', message: error.message, down: false },
   };
-  return { readyz: told, livez };
+  return { ...api, readyz: told };
 }
 
 function nothing(error: unknown): undefined {

@@ -25,6 +25,7 @@ export interface Node {
   readonly metadata: Metadata;
   readonly status?: {
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo?: { readonly kubeletVersion?: string };
     readonly conditions?: readonly Condition[];
   };
 }
