@@ -1,4 +1,5 @@
 import type { Histogram } from './histogram.ts';
+import type { ClaimFact, JobFact, PodFact, WorkloadFact } from './workload-facts.ts';
 
 /** What a driver read about the cluster itself, once, before anything was launched. */
 export interface ClusterFacts {
@@ -21,6 +22,8 @@ export interface NodeFact {
   readonly conditions: readonly NodeCondition[];
   /** where this driver cannot run an agent there at all (Windows, a virtual node), and so does not try */
   readonly unsuitable?: string;
+  /** no new pods are to go there, as while it is drained */
+  readonly cordoned?: boolean;
 }
 
 export interface NodeCondition {
@@ -60,6 +63,11 @@ export interface Readings {
   readonly etcd: EtcdFact;
   readonly 'etcd-requests': EtcdRequestsFact;
   readonly dnsReplicas: readonly DnsReplicaFact[];
+  /** none of these four is of a run's own */
+  readonly workloads: readonly WorkloadFact[];
+  readonly pods: readonly PodFact[];
+  readonly claims: readonly ClaimFact[];
+  readonly jobs: readonly JobFact[];
 }
 export type ReadingName = keyof Readings;
 

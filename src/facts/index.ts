@@ -9,7 +9,14 @@ import { etcdKeeps } from './etcd-keeps.ts';
 import { etcdLeader } from './etcd-leader.ts';
 import { etcdRequests } from './etcd-requests.ts';
 import { etcdSpace } from './etcd-space.ts';
+import { claimsBound } from './claims-bound.ts';
+import { complete } from './complete.ts';
 import type { Fact } from './fact.ts';
+import { imagesPull } from './images-pull.ts';
+import { jobsSucceed } from './jobs-succeed.ts';
+import { rolledOut } from './rolled-out.ts';
+import { started } from './started.ts';
+import { steady } from './steady.ts';
 import { leases } from './leases.ts';
 import { nodeCondition } from './node-condition.ts';
 
@@ -28,4 +35,11 @@ export const factJudges: Judged = {
   'etcd-disk': etcdDisk,
   'etcd-keeps': etcdKeeps,
   'etcd-requests': etcdRequests,
+  'rolled-out': rolledOut,
+  complete,
+  steady,
+  started,
+  'images-pull': imagesPull,
+  'claims-bound': claimsBound,
+  'jobs-succeed': jobsSucceed,
 };

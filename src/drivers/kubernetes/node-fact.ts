@@ -2,7 +2,7 @@ import type { NodeFact } from '../../core/facts.ts';
 import { oneLine } from '../../core/hostile-text.ts';
 import type { Node } from './wire.ts';
 
-export function toNodeFact({ metadata, status }: Node): NodeFact {
+export function toNodeFact({ metadata, spec, status }: Node): NodeFact {
   const { name, labels = {} } = metadata;
   const addresses = status?.addresses ?? [];
   const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
@@ -13,7 +13,7 @@ export function toNodeFact({ metadata, status }: Node): NodeFact {
     message: oneLine(condition.message ?? ''),
   }));
   const why = unsuitable(labels);
-  return { name, address, labels, conditions, ...(why && { unsuitable: why }) };
+  return { name, address, labels, conditions, ...(why && { unsuitable: why }), ...(spec?.unschedulable && { cordoned: true }) };
 }
 
 function unsuitable(labels: Readonly<Record<string, string>>): string | undefined {
