@@ -170,7 +170,11 @@ export interface FactArgs {
   readonly 'etcd-keeps': Readonly<Record<never, never>>;
   readonly 'etcd-requests': { readonly withinMs: number };
   /** `stuckMs`: a rollout that nobody gave a deadline, without progress */
-  readonly 'rolled-out': { readonly scope: WorkloadScope; readonly graceMs: number; readonly stuckMs: number };
+  readonly 'rolled-out': {
+    readonly scope: WorkloadScope;
+    readonly graceMs: number;
+    readonly stuckMs: number;
+  };
   readonly complete: { readonly scope: WorkloadScope; readonly graceMs: number; readonly stuckMs: number };
   /** as many restarts, the last of them within the time */
   readonly steady: {

@@ -22,6 +22,7 @@ import { controllerManagerDown, runtimeBroken, storageBroken, withSigns } from '
 import { dnsSlow, highLatency } from './slow.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
+import { workloadHypotheses } from './workloads.ts';
 
 /** Every hypothesis there is, in any order: `causal-order.ts` has the order. */
 export const hypotheses: readonly Hypothesis[] = [
@@ -54,4 +55,5 @@ export const hypotheses: readonly Hypothesis[] = [
   storageBroken,
   udpBlocked,
   ...unavailables.map(withSigns),
+  ...workloadHypotheses,
 ];

@@ -42,7 +42,9 @@ function missing(workload: WorkloadFact, { lacking, nodes, patience, now }: Arou
   const has = `${available} of ${desired} available`;
   if (refusal !== undefined) return { observed: `${has}: ${refusal}`, code };
   if (isRollingOut(workload, patience, now)) return undefined;
-  const where = [...new Set(lacking.filter((pod) => !isOnDrained(pod, nodes)).map(({ node }) => node))].filter(Boolean);
+  const where = [
+    ...new Set(lacking.filter((pod) => !isOnDrained(pod, nodes)).map(({ node }) => node)),
+  ].filter(Boolean);
   const since = `${has} for ${formatDuration(waited)}`;
   const [node, ...others] = where;
   if (node === undefined) return { observed: since, code };

@@ -21,8 +21,7 @@ export const imagesPull: Fact<'images-pull', 'pods'> = {
         wrong: (pod) => {
           const waiting = pod.containers.find(lacksImage)?.waiting;
           if (!waiting || ageMs(pod.createdAt, now) < graceMs || isOnDrained(pod, nodes)) return undefined;
-          // the code is a word of the kubelet's that `lacksImage` knows
-          return { observed: `${waiting.reason}: ${waiting.message}`, code: waiting.reason, node: pod.node };
+          return { observed: `${waiting.reason}: ${waiting.message}`, code: 'EIMAGE', node: pod.node };
         },
       },
     ),

@@ -1,6 +1,8 @@
 import type { ReadingName } from '../core/facts.ts';
 import type { FactName } from '../core/plan.ts';
 import { apiHealth } from './api-health.ts';
+import { claimsBound } from './claims-bound.ts';
+import { complete } from './complete.ts';
 import { etcdAlarms } from './etcd-alarms.ts';
 import { etcdDisk } from './etcd-disk.ts';
 import { etcdHealth } from './etcd-health.ts';
@@ -9,16 +11,14 @@ import { etcdKeeps } from './etcd-keeps.ts';
 import { etcdLeader } from './etcd-leader.ts';
 import { etcdRequests } from './etcd-requests.ts';
 import { etcdSpace } from './etcd-space.ts';
-import { claimsBound } from './claims-bound.ts';
-import { complete } from './complete.ts';
 import type { Fact } from './fact.ts';
 import { imagesPull } from './images-pull.ts';
 import { jobsSucceed } from './jobs-succeed.ts';
+import { leases } from './leases.ts';
+import { nodeCondition } from './node-condition.ts';
 import { rolledOut } from './rolled-out.ts';
 import { started } from './started.ts';
 import { steady } from './steady.ts';
-import { leases } from './leases.ts';
-import { nodeCondition } from './node-condition.ts';
 
 type Judged = { readonly [F in FactName]: Fact<F, ReadingName> | Fact<F> };
 

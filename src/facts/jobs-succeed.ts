@@ -19,7 +19,10 @@ export const jobsSucceed: Fact<'jobs-succeed', 'jobs'> = {
       wrong: (job) => {
         if (!job.failed || isMadeGood(job)) return undefined;
         const ago = formatDuration(Math.max(0, ageMs(job.endedAt, now)));
-        return { observed: `failed ${ago} ago: ${[job.reason, job.message].filter(Boolean).join(': ')}`, code: 'EFAILED' };
+        return {
+          observed: `failed ${ago} ago: ${[job.reason, job.message].filter(Boolean).join(': ')}`,
+          code: 'EFAILED',
+        };
       },
     }),
 };

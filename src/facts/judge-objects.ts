@@ -49,11 +49,26 @@ export function judgeObjects<T extends ObjectFact>(found: readonly T[], judging:
   return [
     ...told,
     ...(untold > 0
-      ? [{ ...base, to: `${untold} more`, status: 'failed' as const, observed: 'the same', code: told[0]!.code! }]
+      ? [
+          {
+            ...base,
+            to: `${untold} more`,
+            status: 'failed' as const,
+            observed: 'the same',
+            code: told[0]!.code!,
+          },
+        ]
       : []),
     ...seen.filter(({ status }) => status === 'skipped').slice(0, MOST_TOLD),
     ...(well > 0
-      ? [{ ...base, to: what, status: 'passed' as const, observed: `so it is with ${well} of ${judged.length}` }]
+      ? [
+          {
+            ...base,
+            to: what,
+            status: 'passed' as const,
+            observed: `so it is with ${well} of ${judged.length}`,
+          },
+        ]
       : []),
   ];
 }
@@ -75,5 +90,10 @@ function toObservation<T extends ObjectFact>(
     return { ...base, status: 'failed', observed: `${said} (${note})`, code };
   }
   const during = until === undefined ? '' : ` until ${until}`;
-  return { ...base, status: 'skipped', observed: `${to} is excluded${during}: ${why}; ${said}`, code: 'excluded' };
+  return {
+    ...base,
+    status: 'skipped',
+    observed: `${to} is excluded${during}: ${why}; ${said}`,
+    code: 'excluded',
+  };
 }

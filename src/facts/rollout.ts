@@ -9,7 +9,11 @@ export interface Patience {
 }
 
 /** Why a rollout does not come to its end; undefined: it has, or is on its way. */
-export function whyStuck(workload: WorkloadFact, { graceMs, stuckMs }: Patience, now: Date): string | undefined {
+export function whyStuck(
+  workload: WorkloadFact,
+  { graceMs, stuckMs }: Patience,
+  now: Date,
+): string | undefined {
   const { createdAt, paused, generation, observedGeneration, changedAt, progress } = workload;
   if (paused || ageMs(createdAt, now) < graceMs) return undefined;
   if (observedGeneration < generation) {
@@ -29,8 +33,7 @@ export function whyStuck(workload: WorkloadFact, { graceMs, stuckMs }: Patience,
 /** A rollout is under way, and within its time: that replicas are missing is a part of it. */
 export function isRollingOut(workload: WorkloadFact, { stuckMs }: Patience, now: Date): boolean {
   const { generation, observedGeneration, progress, updated, toUpdate, changedAt, statusAt } = workload;
-  if (progress)
-    return progress.status !== 'False' && progress.reason !== 'NewReplicaSetAvailable';
+  if (progress) return progress.status !== 'False' && progress.reason !== 'NewReplicaSetAvailable';
   if (updated >= toUpdate && observedGeneration >= generation) return false;
   return ageMs(later(changedAt, statusAt), now) < stuckMs;
 }

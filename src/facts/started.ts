@@ -34,10 +34,13 @@ function pending(pod: PodFact, withinMs: number, now: Date): Wrong | undefined {
   if (phase !== 'Pending' || waited < withinMs || unscheduled?.reason === 'SchedulingGated') return undefined;
   const since = formatDuration(waited);
   const code = 'pod-pending';
-  if (scheduledAt === '') return { observed: `no node for ${since}: ${unscheduled?.message || 'nobody says why'}`, code };
+  if (scheduledAt === '')
+    return { observed: `no node for ${since}: ${unscheduled?.message || 'nobody says why'}`, code };
   // one that crashes again and again is not waiting to be started
   if (containers.some((one) => one.running || one.restarts > 0 || lacksImage(one))) return undefined;
   const waiting = containers.find((one) => one.waiting && one.waiting.reason !== 'PodInitializing')?.waiting;
-  const why = waiting ? [waiting.reason, waiting.message].filter(Boolean).join(': ') : 'the kubelet says nothing';
+  const why = waiting
+    ? [waiting.reason, waiting.message].filter(Boolean).join(': ')
+    : 'the kubelet says nothing';
   return { observed: `not started for ${since}: ${why}`, code, node };
 }

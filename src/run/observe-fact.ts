@@ -44,6 +44,8 @@ async function readAll(
       retryable: false,
     });
   }
-  const read = await Promise.all(names.map(async (name) => [name, await cluster.read(name, namespaces)] as const));
+  const read = await Promise.all(
+    names.map(async (name) => [name, await cluster.read(name, namespaces)] as const),
+  );
   return Object.fromEntries(read) as unknown as Readings;
 }

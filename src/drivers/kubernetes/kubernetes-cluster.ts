@@ -40,7 +40,8 @@ export class KubernetesCluster implements Cluster {
   }
 
   read<R extends ReadingName>(name: R, namespaces?: readonly string[]): Promise<Readings[R]> {
-    const few = namespaces && namespaces.length <= MOST_NAMESPACES ? [...new Set(namespaces)].sort() : undefined;
+    const few =
+      namespaces && namespaces.length <= MOST_NAMESPACES ? [...new Set(namespaces)].sort() : undefined;
     const key = [name, ...(few ?? ['*'])].join(' ');
     const reader = readers[name];
     const known = this.readings.get(key) ?? retry(() => reader(this.api, this.options, few), RETRIES);

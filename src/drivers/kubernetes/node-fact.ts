@@ -13,7 +13,14 @@ export function toNodeFact({ metadata, spec, status }: Node): NodeFact {
     message: oneLine(condition.message ?? ''),
   }));
   const why = unsuitable(labels);
-  return { name, address, labels, conditions, ...(why && { unsuitable: why }), ...(spec?.unschedulable && { cordoned: true }) };
+  return {
+    name,
+    address,
+    labels,
+    conditions,
+    ...(why && { unsuitable: why }),
+    ...(spec?.unschedulable && { cordoned: true }),
+  };
 }
 
 function unsuitable(labels: Readonly<Record<string, string>>): string | undefined {

@@ -7,7 +7,9 @@ import { controllerOf, type OwnedMetadata, toObjectFact } from './object-fact.ts
 
 interface Job {
   readonly metadata: OwnedMetadata;
-  readonly status?: { readonly conditions?: readonly (Condition & { readonly lastTransitionTime?: string })[] };
+  readonly status?: {
+    readonly conditions?: readonly (Condition & { readonly lastTransitionTime?: string })[];
+  };
 }
 
 interface CronJob {
@@ -28,7 +30,10 @@ export async function jobs(
     listOthers<CronJob>(api, { group: GROUP, plural: 'cronjobs' }, namespaces),
   ]);
   const succeeded = new Map(
-    cronJobs.map(({ metadata, status }) => [keyOf(metadata, metadata.name), status?.lastSuccessfulTime ?? '']),
+    cronJobs.map(({ metadata, status }) => [
+      keyOf(metadata, metadata.name),
+      status?.lastSuccessfulTime ?? '',
+    ]),
   );
   return found.flatMap((job) => toFact(job, succeeded));
 }

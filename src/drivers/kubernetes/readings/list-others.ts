@@ -32,7 +32,9 @@ export async function listOthers<T extends { readonly metadata: Metadata }>(
   const list = (where: string) =>
     listAll<T>(api, `${group}${where}/${plural}?${query}`, `list the ${plural}`);
   if (namespaces) {
-    const found = await Promise.all(namespaces.map((name) => list(`/namespaces/${encodeURIComponent(name)}`)));
+    const found = await Promise.all(
+      namespaces.map((name) => list(`/namespaces/${encodeURIComponent(name)}`)),
+    );
     return found.flat();
   }
   const [found, own] = await Promise.all([list(''), ownNamespaces(api)]);

@@ -39,7 +39,11 @@ interface ContainerStatus {
   readonly restartCount?: number;
   readonly state?: { readonly running?: object; readonly waiting?: { reason?: string; message?: string } };
   readonly lastState?: {
-    readonly terminated?: { readonly finishedAt?: string; readonly exitCode?: number; readonly reason?: string };
+    readonly terminated?: {
+      readonly finishedAt?: string;
+      readonly exitCode?: number;
+      readonly reason?: string;
+    };
   };
 }
 
@@ -81,7 +85,8 @@ function toFact({ metadata, spec, status = {} }: Pod): PodFact {
 
 /** A DaemonSet's pod names its node so. */
 function meantFor({ affinity }: Pod['spec']): string | undefined {
-  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const terms =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const fields = terms.flatMap(({ matchFields = [] }) => matchFields);
   return fields.find(({ key }) => key === 'metadata.name')?.values?.[0];
 }

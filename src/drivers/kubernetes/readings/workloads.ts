@@ -13,7 +13,10 @@ interface Workload {
   readonly spec: {
     readonly replicas?: number;
     readonly paused?: boolean;
-    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly partition?: number };
+    };
   };
   readonly status?: {
     readonly observedGeneration?: number;
@@ -65,7 +68,8 @@ function toFact(kind: WorkloadFact['kind'], workload: Workload): WorkloadFact {
 type Counts = Pick<WorkloadFact, 'desired' | 'toUpdate' | 'updated' | 'available'>;
 
 function replicas({ spec: { replicas = 1, updateStrategy }, status = {} }: Workload): Counts {
-  const held = updateStrategy?.type === 'OnDelete' ? replicas : (updateStrategy?.rollingUpdate?.partition ?? 0);
+  const held =
+    updateStrategy?.type === 'OnDelete' ? replicas : (updateStrategy?.rollingUpdate?.partition ?? 0);
   return {
     desired: replicas,
     toUpdate: Math.max(0, replicas - held),
