@@ -1,5 +1,6 @@
 import type { Histogram } from './histogram.ts';
 import type { WebhookFact } from './webhook-fact.ts';
+import type { ClaimFact, JobFact, PodFact, WorkloadFact } from './workload-facts.ts';
 
 /** What a driver read about the cluster itself, once, before anything was launched. */
 export interface ClusterFacts {
@@ -24,6 +25,8 @@ export interface NodeFact {
   readonly kubeletVersion?: string;
   /** where this driver cannot run an agent there at all (Windows, a virtual node), and so does not try */
   readonly unsuitable?: string;
+  /** no new pods are to go there, as while it is drained */
+  readonly cordoned?: boolean;
 }
 
 export interface NodeCondition {
@@ -82,6 +85,11 @@ export interface Readings {
   /** all nodes, also those that are not under test */
   readonly nodes: readonly NodeFact[];
   readonly webhooks: readonly WebhookFact[];
+  /** none of these four is of a run's own */
+  readonly workloads: readonly WorkloadFact[];
+  readonly pods: readonly PodFact[];
+  readonly claims: readonly ClaimFact[];
+  readonly jobs: readonly JobFact[];
 }
 export type ReadingName = keyof Readings;
 

@@ -22,6 +22,8 @@ export interface Observation {
   /** `ETIMEDOUT`, `NXDOMAIN`, `image-unavailable` …; absent when passed */
   readonly code?: string;
   readonly phase?: Phase;
+  /** the node that it is about, where neither end is one */
+  readonly node?: string;
   /** how long the exchange took, in ms */
   readonly durationMs?: number;
   readonly attempts: number;

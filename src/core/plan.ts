@@ -1,4 +1,5 @@
 import type { Inventory } from './inventory.ts';
+import type { WorkloadScope } from './workload-scope.ts';
 
 /** What authors ask for, as plain JSON: the DSL writes it, `smoke plan` prints it, the engine runs it. */
 export interface Plan {
@@ -175,6 +176,24 @@ export interface FactArgs {
   readonly 'etcd-disk': { readonly what: 'syncs' | 'commits'; readonly withinMs: number };
   readonly 'etcd-keeps': Readonly<Record<never, never>>;
   readonly 'etcd-requests': { readonly withinMs: number };
+  /** `stuckMs`: a rollout that nobody gave a deadline, without progress */
+  readonly 'rolled-out': {
+    readonly scope: WorkloadScope;
+    readonly graceMs: number;
+    readonly stuckMs: number;
+  };
+  readonly complete: { readonly scope: WorkloadScope; readonly graceMs: number; readonly stuckMs: number };
+  /** as many restarts, the last of them within the time */
+  readonly steady: {
+    readonly scope: WorkloadScope;
+    readonly graceMs: number;
+    readonly restarts: number;
+    readonly withinMs: number;
+  };
+  readonly started: { readonly scope: WorkloadScope; readonly withinMs: number };
+  readonly 'images-pull': { readonly scope: WorkloadScope; readonly graceMs: number };
+  readonly 'claims-bound': { readonly scope: WorkloadScope; readonly withinMs: number };
+  readonly 'jobs-succeed': { readonly scope: WorkloadScope };
 }
 export type FactName = keyof FactArgs;
 

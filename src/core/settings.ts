@@ -1,5 +1,6 @@
 import type { Duration } from './duration.ts';
 import type { Inventory } from './inventory.ts';
+import type { WorkloadScope } from './workload-scope.ts';
 
 /** One command of the config that is a check. */
 export interface CommandSetting {
@@ -51,6 +52,8 @@ export interface Sections {
   readonly runtime: RuntimeSettings;
   /** for the suite `storage`: which class, how much, how fast */
   readonly storage: StorageSettings;
+  /** for the suite `workloads`: which are judged, and how patiently */
+  readonly workloads: WorkloadSettings;
   /** other limits of time than the specs say, by `<suite>/<check>`, e.g. `{ 'dns/resolv.conf': '200ms' }` @default none */
   readonly thresholds: Readonly<Record<string, Duration>>;
   /** what every report carries, e.g. `{ env: 'prod' }` @default none */
@@ -87,6 +90,16 @@ export interface StorageSettings {
   readonly within?: Duration;
 }
 
+/** For the suite `workloads`. */
+export interface WorkloadSettings extends WorkloadScope {
+  /** what is younger is not judged yet, and a replica may be missing for that long @default 60s */
+  readonly grace?: Duration;
+  /** a pod may wait to start, and a claim to be bound, for that long @default 2m */
+  readonly pendingFor?: Duration;
+  /** the rollout of a StatefulSet or DaemonSet may stand still for that long; a Deployment says so itself @default 10m */
+  readonly stuckAfter?: Duration;
+}
+
 export const NO_SETTINGS: Settings = {
   enable: [],
   registries: [],
@@ -95,6 +108,7 @@ export const NO_SETTINGS: Settings = {
   dns: { outside: [] },
   runtime: {},
   storage: {},
+  workloads: {},
   thresholds: {},
   labels: {},
 };

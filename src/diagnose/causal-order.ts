@@ -59,6 +59,12 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'admission-webhook-broken',
   'admission-denied',
   'image-unavailable',
+  // what becomes of what runs in the cluster, by all of the above
+  'pod-pending',
+  'pod-restarting',
+  'replicas-missing',
+  'rollout-stuck',
+  // what became of the asking itself
   'agent-starved',
   'agent-lost',
 ];

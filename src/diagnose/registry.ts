@@ -32,6 +32,7 @@ import {
 import { dnsSlow, highLatency } from './slow.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { unavailables } from './unavailable.ts';
+import { workloadHypotheses } from './workloads.ts';
 
 /** Every hypothesis there is, in any order: `causal-order.ts` has the order. */
 export const hypotheses: readonly Hypothesis[] = [
@@ -69,4 +70,5 @@ export const hypotheses: readonly Hypothesis[] = [
   storageBroken,
   udpBlocked,
   ...unavailables.map(withSigns),
+  ...workloadHypotheses,
 ];

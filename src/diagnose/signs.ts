@@ -96,6 +96,19 @@ const SIGNS: readonly Sign[] = [
     advice: 'look at the storage class, its provisioner, and the events of the claim that the evidence names',
   },
   {
+    cause: 'storage-broken',
+    speaks: ({ code }) => code === 'EUNBOUND',
+    summary: () => 'volume claims are not bound',
+    advice: 'look at the storage class, its provisioner, and the events of the claim that the evidence names',
+  },
+  {
+    cause: 'image-unavailable',
+    speaks: ({ code }) => code === 'EIMAGE',
+    summary: (nodes) => `images of pods cannot be had${nodes === 'none' ? '' : ` on ${nodes}`}`,
+    advice:
+      "look at the image's name, at the registry and the way to it from the node, and at the pull secret",
+  },
+  {
     cause: 'image-unavailable',
     speaks: ({ from }) => from === 'image-pull',
     summary: (nodes) => `the image to pull cannot be had on ${nodes}`,
@@ -106,7 +119,7 @@ const SIGNS: readonly Sign[] = [
 function claimOf({ speaks, follows, summary, advice }: Sign, { open, node }: Evidence): Claim[] {
   const seen = open.filter((one) => one.status === 'failed' && speaks(one, node));
   if (seen.length === 0) return [];
-  const nodes = distinct(seen.map(({ to }) => to).filter((to) => node(to)));
+  const nodes = distinct(seen.map((one) => one.node ?? one.to).filter((name) => node(name)));
   return [
     {
       nodes,

@@ -27,9 +27,10 @@ export interface Cluster {
   ): Promise<ServiceFact | undefined>;
   /**
    * Something about the cluster, read once however often it is asked for.
+   * @param namespaces only what is in these; of what is in no namespace, and of what has to be known whole, all @default all
    * @throws DriverError `absent` where this kind of cluster has no such thing, `rbac-missing` where it may not be read
    */
-  read<R extends ReadingName>(name: R): Promise<Readings[R]>;
+  read<R extends ReadingName>(name: R, namespaces?: readonly string[]): Promise<Readings[R]>;
   /** The rules that the account lacks for `launch`, in words; undefined where it lacks none, or nobody can tell. */
   lacksToLaunch?(): Promise<string | undefined>;
   /** Asks for everything at once and returns; the agents come up on their own time. */

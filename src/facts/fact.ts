@@ -19,5 +19,7 @@ export interface Known {
 export interface Fact<F extends FactName, R extends ReadingName = never> {
   /** what the driver has to read for it */
   readonly needs: readonly R[];
+  /** where it looks at nothing outside of some namespaces, which @default the whole cluster */
+  readonly namespaces?: (args: FactArgs[F]) => readonly string[] | undefined;
   judge(args: FactArgs[F], read: Pick<Readings, R>, known: Known): readonly Observation[];
 }

@@ -1,3 +1,4 @@
+import { isDay } from '../core/day.ts';
 import { parseDuration } from '../core/duration.ts';
 
 /** Something wrong in a section of the config. */
@@ -35,6 +36,8 @@ export const duration = must(
   (value) => typeof value === 'string' && parseDuration(value) !== undefined,
   (value) => `${show(value)} is no duration: write 500ms, 2s or 5m`,
 );
+
+export const day = must(isDay, (value) => `${show(value)} is no day: write 2026-01-31`);
 
 export const oneOf = (...words: readonly string[]): Review =>
   must(

@@ -15,9 +15,9 @@ export async function observeFact(
   { cluster, nodes }: RunContext,
 ): Promise<readonly Observation[]> {
   // which fact it is and which arguments it takes go together: the plan's types say so
-  const { needs, judge } = factJudges[fact] as unknown as Fact<FactName, ReadingName>;
+  const { needs, namespaces, judge } = factJudges[fact] as unknown as Fact<FactName, ReadingName>;
   try {
-    const read = await readAll(cluster, needs);
+    const read = await readAll(cluster, needs, namespaces?.(args));
     const known = {
       facts: cluster.facts,
       nodesOf: (selector: PodSelector) => nodesOf(nodes, selector),
@@ -30,7 +30,11 @@ export async function observeFact(
   }
 }
 
-async function readAll(cluster: Cluster, names: readonly ReadingName[]): Promise<Readings> {
+async function readAll(
+  cluster: Cluster,
+  names: readonly ReadingName[],
+  namespaces: readonly string[] | undefined,
+): Promise<Readings> {
   const { error } = cluster.facts.api?.readyz ?? {};
   // etcd itself is not asked through the API server
   if (error?.down && names.some((name) => name !== 'etcd')) {
@@ -40,6 +44,8 @@ async function readAll(cluster: Cluster, names: readonly ReadingName[]): Promise
       retryable: false,
     });
   }
-  const read = await Promise.all(names.map(async (name) => [name, await cluster.read(name)] as const));
+  const read = await Promise.all(
+    names.map(async (name) => [name, await cluster.read(name, namespaces)] as const),
+  );
   return Object.fromEntries(read) as unknown as Readings;
 }

@@ -1,7 +1,9 @@
 import { DriverError } from '../core/errors.ts';
-import type { CheckPlan, Plan } from '../core/plan.ts';
+import type { ReadingName } from '../core/facts.ts';
+import type { CheckPlan, FactName, Plan } from '../core/plan.ts';
 import type { Skipped } from '../core/skipped.ts';
 import type { Cluster } from '../drivers/driver.ts';
+import type { Fact } from '../facts/fact.ts';
 import { factJudges } from '../facts/index.ts';
 
 /**
@@ -24,7 +26,9 @@ async function whyNot({ question }: CheckPlan, cluster: Cluster): Promise<Skippe
     return lacking ? { why: 'not-permitted', reason: `the account lacks ${lacking}` } : undefined;
   }
   try {
-    await Promise.all(factJudges[question.fact].needs.map((name) => cluster.read(name)));
+    // which fact it is and which arguments it takes go together: the plan's types say so
+    const { needs, namespaces } = factJudges[question.fact] as unknown as Fact<FactName, ReadingName>;
+    await Promise.all(needs.map((name) => cluster.read(name, namespaces?.(question.args))));
     return undefined;
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;

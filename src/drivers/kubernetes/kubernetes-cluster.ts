@@ -13,12 +13,14 @@ import type { Service } from './wire.ts';
 
 type Target = Parameters<Cluster['service']>[0];
 const RETRIES = 2;
+/** Of more, one list of the whole cluster costs less than one a namespace. */
+const MOST_NAMESPACES = 8;
 
 export class KubernetesCluster implements Cluster {
   readonly facts: ClusterFacts & { readonly services: Record<string, ServiceFact>; dnsService?: string };
   private readonly api: Api;
   private readonly options: KubernetesOptions;
-  private readonly readings = new Map<ReadingName, Promise<unknown>>();
+  private readonly readings = new Map<string, Promise<unknown>>();
   private lacking: Promise<string | undefined> | undefined;
   private readonly services = new Map<string, Promise<ServiceFact | undefined>>();
 
@@ -37,9 +39,13 @@ export class KubernetesCluster implements Cluster {
     return read;
   }
 
-  read<R extends ReadingName>(name: R): Promise<Readings[R]> {
-    const known = this.readings.get(name) ?? retry(() => readers[name](this.api, this.options), RETRIES);
-    this.readings.set(name, known);
+  read<R extends ReadingName>(name: R, namespaces?: readonly string[]): Promise<Readings[R]> {
+    const few =
+      namespaces && namespaces.length <= MOST_NAMESPACES ? [...new Set(namespaces)].sort() : undefined;
+    const key = [name, ...(few ?? ['*'])].join(' ');
+    const reader = readers[name];
+    const known = this.readings.get(key) ?? retry(() => reader(this.api, this.options, few), RETRIES);
+    this.readings.set(key, known);
     return known as Promise<Readings[R]>;
   }
 

@@ -2,7 +2,7 @@ import type { NodeFact } from '../../core/facts.ts';
 import { oneLine } from '../../core/hostile-text.ts';
 import type { Node } from './wire.ts';
 
-export function toNodeFact({ metadata, status }: Node): NodeFact {
+export function toNodeFact({ metadata, spec, status }: Node): NodeFact {
   const { name, labels = {} } = metadata;
   const addresses = status?.addresses ?? [];
   const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
@@ -21,6 +21,7 @@ export function toNodeFact({ metadata, status }: Node): NodeFact {
     conditions,
     ...(kubeletVersion && { kubeletVersion }),
     ...(why && { unsuitable: why }),
+    ...(spec?.unschedulable && { cordoned: true }),
   };
 }
 

@@ -23,6 +23,7 @@ export interface Condition {
 
 export interface Node {
   readonly metadata: Metadata;
+  readonly spec?: { readonly unschedulable?: boolean };
   readonly status?: {
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
     readonly nodeInfo?: { readonly kubeletVersion?: string };
