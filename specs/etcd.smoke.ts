@@ -2,7 +2,7 @@ import { apiServer, check, etcd, suite } from 'kube-smoke';
 
 suite('etcd', () => {
   check('the API server reaches etcd', apiServer().reachesEtcd());
-  check('etcd answers the API server in time', apiServer().asksEtcdWithin('150ms'));
+  check('etcd answers the API server in time', apiServer().asksEtcdWithin('300ms'));
 
   // directly, where the config has etcd.endpoints
   check('every member is healthy', etcd().healthy());

@@ -155,7 +155,7 @@ export class ApiServer {
   }
 
   /** 99 of 100 of its requests to etcd take no longer, during the run. @default 150ms */
-  asksEtcdWithin(limit: Duration = '150ms'): FactAsked {
+  asksEtcdWithin(limit: Duration = '300ms'): FactAsked {
     return new FactAsked({ kind: 'fact', fact: 'etcd-requests', args: { withinMs: durationMs(limit) } });
   }
 }
