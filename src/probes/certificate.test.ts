@@ -27,6 +27,7 @@ async function judged(port: number, timeoutMs = SOON) {
     failedAttempts: 0,
     spentMs: 1,
     lagMs: 0,
+    answersOf: {},
     ...exchange,
   };
   return judge(
