@@ -36,13 +36,13 @@ export const controlPlane: SuiteCases = {
       broken: 'scheduler frozen for an hour',
       inject: silent('scheduler'),
       finds: 'scheduler-down',
-      says: { [LEASES]: /kube-scheduler: expected renewed in time, observed renewed \S+ ago by/ },
+      says: { [LEASES]: /kube-scheduler: expected renewed in time, observed renewed 60m .*ago by/ },
     },
     {
       broken: 'controller manager frozen for an hour',
       inject: silent('controller-manager'),
       finds: 'controller-manager-down',
-      says: { [LEASES]: /kube-controller-manager: expected renewed in time, observed renewed \S+ ago by/ },
+      says: { [LEASES]: /kube-controller-manager: expected renewed in time, observed renewed 60m .*ago by/ },
     },
     {
       broken: 'API server stopped',
@@ -60,10 +60,8 @@ export const controlPlane: SuiteCases = {
       broken: 'all members of etcd stopped',
       inject: fault('etcd-down', '1', '2', '3'),
       config: { timeout: '20s' },
-      says: {
-        [READY]: /etcd\S*: expected ok, observed failed/,
-        [LIVE]: /etcd\S*: expected ok, observed failed/,
-      },
+      says: { [READY]: /etcd\S*: expected ok, observed failed/ },
+    },
     },
     {
       broken: 'kube-proxy of one node stopped',

@@ -126,7 +126,7 @@ export const nodes: SuiteCases = {
       inject: justDied,
       config: soon,
       finds: 'kubelet-down',
-      says: { [LEASES]: /n2: .*renewed \S+ ago by n2/ },
+      says: { [LEASES]: /n2: .*renewed 60m .*ago by n2/ },
     },
     {
       broken: 'a kubelet tells that its node is short of disk, memory and process ids',
