@@ -1,6 +1,6 @@
 import type { Lab } from '../lab.ts';
 import { until } from '../system/wait.ts';
-import { type Case, fault, type SuiteCases } from './case.ts';
+import type { Case, SuiteCases } from './case.ts';
 import { nodesClock } from './nodes-clock.ts';
 import { ageLease } from './stale-lease.ts';
 
@@ -48,31 +48,43 @@ const justDied: Case['inject'] = async (lab) => {
   return heal;
 };
 
-/** Pressure takes no pod away, but keeps new ones out: not where DNS runs. */
-const pressed: Case['inject'] = async (lab) => {
-  const pods = '/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3Dkube-dns';
-  const { body } = await lab.adminRequest('GET', pods);
-  const taken = (body as { items: { spec: { nodeName?: string } }[] }).items.map(({ spec }) => spec.nodeName);
-  const node = lab.nodes.find((name) => !taken.includes(name));
-  return lab.fault('node-pressure', node ?? 'n1');
-};
+interface Told {
+  readonly conditions?: readonly object[];
+  readonly nodeInfo?: object;
+}
 
-/** What a kubelet of this version would tell, while the real one cannot correct it. */
+/** What another kubelet would tell of the node, while the real one cannot correct it. */
+async function told(lab: Lab, toldInstead: Told): Promise<() => Promise<void>> {
+  const tell = (status: Told) => lab.adminRequest('PATCH', '/api/v1/nodes/n2/status', { status });
+  const { nodeInfo, conditions = [] } = (await nodeOf(lab, 'n2')).status;
+  const heal = await lab.fault('frozen', 'n2.kubelet');
+  await tell(toldInstead);
+  return async () => {
+    await tell({ nodeInfo, conditions });
+    await heal();
+  };
+}
+
 const ofVersion =
   (kubeletVersion: string): Case['inject'] =>
-  async (lab) => {
-    const { status } = await nodeOf(lab, 'n2');
-    const heal = await lab.fault('frozen', 'n2.kubelet');
-    const tell = (version: string) =>
-      lab.adminRequest('PATCH', '/api/v1/nodes/n2/status', {
-        status: { nodeInfo: { kubeletVersion: version } },
-      });
-    await tell(kubeletVersion);
-    return async () => {
-      await tell(status.nodeInfo.kubeletVersion);
-      await heal();
-    };
-  };
+  (lab) =>
+    told(lab, { nodeInfo: { kubeletVersion } });
+
+const PRESSURE: Readonly<Record<string, string>> = {
+  DiskPressure: 'KubeletHasDiskPressure',
+  MemoryPressure: 'KubeletHasInsufficientMemory',
+  PIDPressure: 'KubeletHasInsufficientPID',
+};
+
+/** The kubelet's own way to these conditions needs to know the machine's disk, which it does not everywhere find. */
+const pressed: Case['inject'] = async (lab) => {
+  const { conditions = [] } = (await nodeOf(lab, 'n2')).status;
+  const changed = conditions.map((one) => {
+    const reason = PRESSURE[one.type];
+    return reason ? { ...one, status: 'True', reason } : one;
+  });
+  return told(lab, { conditions: changed });
+};
 
 /** A node that no machine stands behind. */
 const stranger: Case['inject'] = async (lab) => {
@@ -114,16 +126,17 @@ export const nodes: SuiteCases = {
       inject: justDied,
       config: soon,
       finds: 'kubelet-down',
-      says: { [LEASES]: /n2: .*renewed 2m.* ago by n2/ },
+      says: { [LEASES]: /n2: .*renewed 60m .*ago by n2/ },
     },
     {
-      broken: 'one node short of disk, memory and process ids',
+      broken: 'a kubelet tells that its node is short of disk, memory and process ids',
       inject: pressed,
       config: soon,
+      finds: 'disk-pressure',
       says: {
-        'no node is short of disk': /n\d: .*DiskPressure=True \(KubeletHasDiskPressure/,
-        'no node is short of memory': /n\d: .*MemoryPressure=True \(KubeletHasInsufficientMemory/,
-        'no node is short of process ids': /n\d: .*PIDPressure=True \(KubeletHasInsufficientPID/,
+        'no node is short of disk': /n2: .*DiskPressure=True \(KubeletHasDiskPressure/,
+        'no node is short of memory': /n2: .*MemoryPressure=True \(KubeletHasInsufficientMemory/,
+        'no node is short of process ids': /n2: .*PIDPressure=True \(KubeletHasInsufficientPID/,
       },
     },
     {

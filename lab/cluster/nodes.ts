@@ -16,16 +16,12 @@ interface Condition {
   readonly lastHeartbeatTime: string;
 }
 
-/** What Kubernetes last heard of a node: `True`, `False` or `Unknown`. */
-export async function conditionOf(lab: LabContext, node: string, type: string): Promise<string | undefined> {
-  return (await conditionsOf(lab, type)).get(node)?.status;
-}
-
-async function conditionsOf(lab: LabContext, wanted: string): Promise<Map<string, Condition>> {
+/** What Kubernetes last heard of each node's readiness. */
+async function readyConditions(lab: LabContext): Promise<Map<string, Condition>> {
   const { status, body } = await adminRequest(lab, 'GET', '/api/v1/nodes');
   if (status !== 200) throw new LabError(`nodes cannot be listed: ${status}`);
   const pairs = (body as NodeList).items.flatMap(({ metadata, status: { conditions = [] } }) => {
-    const ready = conditions.find(({ type }) => type === wanted);
+    const ready = conditions.find(({ type }) => type === 'Ready');
     return ready ? [[metadata.name, ready] as const] : [];
   });
   return new Map(pairs);
@@ -33,7 +29,7 @@ async function conditionsOf(lab: LabContext, wanted: string): Promise<Map<string
 
 /** True, False or Unknown for each node that has registered. */
 export async function readiness(lab: LabContext): Promise<Map<string, string>> {
-  const conditions = await conditionsOf(lab, 'Ready');
+  const conditions = await readyConditions(lab);
   return new Map([...conditions].map(([name, { status }]) => [name, status]));
 }
 
@@ -45,7 +41,7 @@ export async function nodesReady(
 ): Promise<void> {
   const earliest = Math.floor(since.getTime() / 1000) * 1000; // Kubernetes writes whole seconds
   await until({ what: `${names.join(', ')} ready` }, async () => {
-    const conditions = await conditionsOf(lab, 'Ready');
+    const conditions = await readyConditions(lab);
     return names.every((name) => {
       const ready = conditions.get(name);
       return ready?.status === 'True' && Date.parse(ready.lastHeartbeatTime) >= earliest;

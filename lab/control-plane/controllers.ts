@@ -17,9 +17,9 @@ function commonFlags(lab: LabContext, name: ControllerName): string[] {
     `--authentication-kubeconfig=${kubeconfig}`,
     `--authorization-kubeconfig=${kubeconfig}`,
     `--bind-address=${plan.host}`,
-    // Who cannot renew its lease for so long ends, and nobody would start it again: longer than the API is ever gone.
-    '--leader-elect-lease-duration=75s',
-    '--leader-elect-renew-deadline=60s',
+    // Who cannot renew its lease for so long ends, and nobody here would start it again: longer than the API is ever gone.
+    '--leader-elect-lease-duration=10m',
+    '--leader-elect-renew-deadline=9m',
     '--leader-elect-retry-period=2s',
   ];
 }

@@ -24,7 +24,6 @@ import { kubeletDown } from './kubelet-down.ts';
 import { mtu } from './mtu.ts';
 import { nodeDown } from './node-down.ts';
 import { nodePortBlocked } from './node-port-blocked.ts';
-import { nodePressure } from './node-pressure.ts';
 import { oneWay } from './one-way.ts';
 import { overlayDown } from './overlay-down.ts';
 import { packetLoss } from './packet-loss.ts';
@@ -51,7 +50,6 @@ export const faults: readonly Fault[] = [
   nodeDown,
   certificateEnds,
   kubeletDown,
-  nodePressure,
   overlayDown,
   partition,
   pairBlocked,

@@ -24,8 +24,7 @@ function configFile(node: LabNode): string {
   return join(node.dir, 'kubelet.json');
 }
 
-/** @param extra settings of a fault's own */
-export function configureKubelet(lab: LabContext, node: LabNode, extra: object = {}): void {
+export function configureKubelet(lab: LabContext, node: LabNode): void {
   const config = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -54,7 +53,6 @@ export function configureKubelet(lab: LabContext, node: LabNode, extra: object =
     // The nodes share one disk and one memory, and images that were removed could not be pulled again.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
-    ...extra,
   };
   mkdirSync(node.dir, { recursive: true });
   writeFileSync(configFile(node), JSON.stringify(config, null, 2));

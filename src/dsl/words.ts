@@ -154,7 +154,7 @@ export class ApiServer {
     return new FactAsked({ kind: 'fact', fact: 'api-health', args });
   }
 
-  /** 99 of 100 of its requests to etcd take no longer, during the run. @default 150ms */
+  /** 99 of 100 of its requests to etcd take no longer, during the run. @default 300ms */
   asksEtcdWithin(limit: Duration = '300ms'): FactAsked {
     return new FactAsked({ kind: 'fact', fact: 'etcd-requests', args: { withinMs: durationMs(limit) } });
   }

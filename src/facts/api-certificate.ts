@@ -22,7 +22,7 @@ export const apiCertificate: Fact<'api-certificate'> = {
   },
 };
 
-export function judgeCertificate(certificate: CertificateFact, minDays: number, now: Date): Observation[] {
+function judgeCertificate(certificate: CertificateFact, minDays: number, now: Date): Observation[] {
   const { host, validTo, names, fitsHost, issuer } = certificate;
   const one = (expected: string, ok: boolean, observed: string, code: string): Observation => {
     const base = { from: 'api', to: host, expected, observed, attempts: 1 };

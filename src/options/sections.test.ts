@@ -12,6 +12,9 @@ describe('a section', () => {
     ['egress', ['https://example.com/', 'tcp://198.18.0.1:6443', 'http://[::1]:80/']],
     ['commands', [{ name: 'a', run: ['true'] }]],
     ['commands', [{ name: 'a', run: ['sh', '-c', 'exit 2'], exits: 2, within: '1.5s' }]],
+    ['expect', {}],
+    ['expect', { nodes: 3, roles: { worker: ['n1'], odd: 0 }, labels: { '*': { zone: '' } } }],
+    ['expect', { nodes: ['n1'], versions: { kubelet: 'v1.35', apiServer: 'v1.35.4' } }],
     ['labels', { env: 'prod', 'team.x': 'a' }],
     ['thresholds', { 'dns/resolv.conf': '200ms' }],
   ])('%s may be %j', (key, value) => {
@@ -54,6 +57,16 @@ describe('a section', () => {
       'thresholds',
       { dns: '1s', 'dns/a': 5 },
       ['thresholds.dns: a name is suite/check', 'thresholds.dns/a: 5 is no duration: write 500ms, 2s or 5m'],
+    ],
+    [
+      'expect',
+      { nodes: 'n1', roles: { worker: -1 }, labels: { n1: { zone: 1 } }, versions: { kubectl: 'v1' } },
+      [
+        'expect.nodes: a list of names or a whole number is needed',
+        'expect.roles.worker: a list of names or a whole number is needed',
+        'expect.labels.n1.zone: a text is needed',
+        'expect.versions.kubectl: unknown key: there are kubelet, apiServer',
+      ],
     ],
     ['labels', ['env'], ['labels: an object is needed']],
     [

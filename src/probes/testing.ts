@@ -162,7 +162,7 @@ function dnsResponse(request: Packet, name: string, reply: Exclude<DnsReply, Buf
 }
 
 /** A key and a self-signed certificate, in the fewest fields that TLS accepts. */
-export function selfSigned(): { key: string; cert: string } {
+export function selfSigned(until = '490101000000Z'): { key: string; cert: string } {
   const der = (tag: number, ...parts: Buffer[]): Buffer => {
     const body = Buffer.concat(parts);
     const { length } = body;
@@ -175,10 +175,7 @@ export function selfSigned(): { key: string; cert: string } {
     0x30,
     der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from('test')))),
   );
-  const validity = der(
-    0x30,
-    ...['200101000000Z', '490101000000Z'].map((time) => der(0x17, Buffer.from(time))),
-  );
+  const validity = der(0x30, ...['200101000000Z', until].map((time) => der(0x17, Buffer.from(time))));
   const key = publicKey.export({ type: 'spki', format: 'der' });
   const body = der(0x30, der(0x02, Buffer.from([1])), algorithm, name, validity, name, key);
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey));
