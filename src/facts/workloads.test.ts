@@ -61,7 +61,11 @@ describe('a rollout', () => {
     ['is through', { progress: done }, 'passed'],
     ['is under way', { progress: going, updated: 1 }, 'passed'],
     ['had its deadline', { progress: late, updated: 1 }, /^1 of 2 updated, 2 of 2 available: timed out/],
-    ['is not observed', { observedGeneration: 1, changedAt: ago(90) }, /^generation 2 is not .* 1m 30s, but 1$/],
+    [
+      'is not observed',
+      { observedGeneration: 1, changedAt: ago(90) },
+      /^generation 2 is not .* 1m 30s, but 1$/,
+    ],
     ['was ordered a moment ago', { observedGeneration: 1, changedAt: ago(59) }, 'passed'],
     ['is paused', { paused: true, progress: late }, 'passed'],
     ['is young', { createdAt: ago(59), progress: late }, 'passed'],
@@ -105,12 +109,18 @@ describe('replicas', () => {
     ['were asked for a moment ago', { progress: done, available: 1, changedAt: ago(59) }, 'passed'],
     ['are on their way in an update', { progress: going, available: 1 }, 'passed'],
     ['are missing after the deadline', { progress: late, available: 1 }, /^1 of 2 available for 20m$/],
-    ['were refused', { progress: going, available: 1, refusal: 'exceeded quota' }, /^1 of 2 available: exceeded quota$/],
+    [
+      'were refused',
+      { progress: going, available: 1, refusal: 'exceeded quota' },
+      /^1 of 2 available: exceeded quota$/,
+    ],
     ['are missing from a young workload', { createdAt: ago(59), available: 0 }, 'passed'],
   ])('%s', (_, more, wanted) => expect(judge(more)).toMatch(wanted));
 
   it('of a DaemonSet are missing on a node', () => {
-    expect(judge({ kind: 'DaemonSet', available: 1 }, [lacking('n1')])).toBe('1 of 2 available for 20m, none on n1');
+    expect(judge({ kind: 'DaemonSet', available: 1 }, [lacking('n1')])).toBe(
+      '1 of 2 available for 20m, none on n1',
+    );
   });
 
   it('of a DaemonSet may be missing on a node that is drained', () => {
@@ -131,7 +141,12 @@ describe('restarts', () => {
   it.each<[string, Partial<ContainerFact>, Partial<PodFact>, string | RegExp]>([
     ['none', {}, {}, 'passed'],
     ['many, long ago', { restarts: 99, ended: ended(601) }, {}, 'passed'],
-    ['some, just now', { restarts: 3, ended: ended(600) }, {}, /^main: 3 restarts; .* 10m ago with 1 \(Error\) on n1$/],
+    [
+      'some, just now',
+      { restarts: 3, ended: ended(600) },
+      {},
+      /^main: 3 restarts; .* 10m ago with 1 \(Error\) on n1$/,
+    ],
     ['few, just now', { restarts: 2, ended: ended(5) }, {}, 'passed'],
     ['a crash loop', { restarts: 1, ...looping }, {}, /^main: 1 restart, now in CrashLoopBackOff on n1$/],
     ['of a young pod', looping, { createdAt: ago(59) }, 'passed'],
@@ -160,7 +175,11 @@ describe('pods that wait', () => {
     ['to be started', waiting('ContainerCreating'), /^not started for .*: ContainerCreating: m on n1$/],
     ['and the kubelet does not move', {}, /the kubelet says nothing on n1$/],
     ['for an image', waiting('ImagePullBackOff'), 'passed'],
-    ['while an init container runs', { containers: [{ name: 'init', running: true, restarts: 0 }] }, 'passed'],
+    [
+      'while an init container runs',
+      { containers: [{ name: 'init', running: true, restarts: 0 }] },
+      'passed',
+    ],
     ['between crashes of an init container', waiting('CrashLoopBackOff', { restarts: 2 }), 'passed'],
   ])('%s', (_, more, wanted) => {
     expect(said(started.judge({ scope: all, withinMs: 120_000 }, read(more), known))).toMatch(wanted);
@@ -231,7 +250,11 @@ describe('a scope', () => {
     ['one by what made it', { exclude: [{ name: 'nightly', reason: 'r' }] }, 'skipped excluded'],
     ['one by namespace', { exclude: [{ namespace: 'shop', reason: 'r' }] }, 'skipped excluded'],
     ['one of another namespace', { exclude: [{ namespace: 'blog', name: '*', reason: 'r' }] }, 'failed'],
-    ['one on its last day', { exclude: [{ name: '*', reason: 'r', until: '2026-03-10' }] }, 'skipped excluded'],
+    [
+      'one on its last day',
+      { exclude: [{ name: '*', reason: 'r', until: '2026-03-10' }] },
+      'skipped excluded',
+    ],
     ['one that is over', { exclude: [{ name: '*', reason: 'r', until: '2026-03-09' }] }, 'failed'],
   ])('%s', (_, scope, wanted) => {
     const cronJob = { name: 'nightly', succeededAt: '' };
@@ -241,7 +264,9 @@ describe('a scope', () => {
 
   it('tells why, and that an exclusion is over', () => {
     const [excluded] = judgeJobs([job], { exclude: [{ name: '*', reason: 'known', until: '2026-03-10' }] });
-    expect(excluded?.observed).toMatch(/^Job shop\/nightly-1 is excluded until 2026-03-10: known; failed 10m ago/);
+    expect(excluded?.observed).toMatch(
+      /^Job shop\/nightly-1 is excluded until 2026-03-10: known; failed 10m ago/,
+    );
     const [over] = judgeJobs([job], { exclude: [{ name: '*', reason: 'known', until: '2026-03-09' }] });
     expect(over?.observed).toMatch(/\(its exclusion is over since the end of 2026-03-09: known\)$/);
   });
