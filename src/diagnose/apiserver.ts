@@ -36,8 +36,13 @@ export const apiserverNotReady: Hypothesis = {
 
   test({ open, node }: Evidence): readonly Claim[] {
     const seen = open.filter(
-      ({ status, protocol, from, to, code }) =>
-        status === 'failed' && protocol === 'api' && from === 'api' && !node(to) && code !== 'ESLOW',
+      ({ status, protocol, from, to, code, about }) =>
+        status === 'failed' &&
+        protocol === 'api' &&
+        from === 'api' &&
+        !about &&
+        !node(to) &&
+        code !== 'ESLOW',
     );
     if (seen.length === 0) return [];
     return [

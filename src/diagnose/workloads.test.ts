@@ -27,7 +27,7 @@ const found = (observations: readonly Observation[]) =>
         durationMs: 1,
         attempts: 1,
         observations,
-        asked: { protocol: 'api', path: 'api' },
+        asked: { protocol: 'api', path: 'api', about: 'workloads' },
       },
     ],
     facts(['n1', 'n2']),
