@@ -14,7 +14,7 @@ const seen = (code: string, to: string, node?: string): Observation => ({
   ...(node ? { node } : {}),
 });
 
-const found = (observations: readonly Observation[]) =>
+const found = (observations: readonly Observation[], unready: readonly string[] = []) =>
   diagnose(
     [
       {
@@ -30,7 +30,7 @@ const found = (observations: readonly Observation[]) =>
         asked: { protocol: 'api', path: 'api', about: 'workloads' },
       },
     ],
-    facts(['n1', 'n2']),
+    facts(['n1', 'n2'], unready),
   ).map(({ cause, nodes, summary }) => [cause, nodes.join(), summary]);
 
 it.each<[code: string, cause: string, summary: RegExp]>([
@@ -55,4 +55,15 @@ it('names a node only where there is one', () => {
 
 it('a failed job is nothing but that', () => {
   expect(found([seen('EFAILED', 'Job shop/nightly')])).toEqual([]);
+});
+
+it('what is missing on a node that is down follows from that', () => {
+  const missing = [
+    seen('replicas-missing', 'DaemonSet shop/agent', 'n2'),
+    seen('replicas-missing', 'DaemonSet shop/other', 'n1'),
+  ];
+  expect(found(missing, ['n2'])).toEqual([
+    ['node-down', 'n2', 'n2 is not ready'],
+    ['replicas-missing', 'n1', expect.stringMatching(/: DaemonSet shop\/other$/)],
+  ]);
 });
