@@ -114,6 +114,7 @@ describe('replicas', () => {
       { progress: going, available: 1, refusal: 'exceeded quota' },
       /^1 of 2 available: exceeded quota$/,
     ],
+    ['are those of an older generation', { observedGeneration: 1, available: 0 }, 'passed'],
     ['are missing from a young workload', { createdAt: ago(59), available: 0 }, 'passed'],
   ])('%s', (_, more, wanted) => expect(judge(more)).toMatch(wanted));
 
@@ -169,6 +170,11 @@ describe('pods that wait', () => {
   it.each<[string, Partial<PodFact>, string | RegExp]>([
     ['run', { phase: 'Running' }, 'passed'],
     ['for a node', { scheduledAt: '', node: '', unscheduled }, /^no node for 60m: 0\/3 nodes are available$/],
+    [
+      'for a place on their node',
+      { scheduledAt: '', unscheduled },
+      /^no place for 60m: 0\/3 nodes are available on n1$/,
+    ],
     ['at a gate', { scheduledAt: '', unscheduled: { ...unscheduled, reason: 'SchedulingGated' } }, 'passed'],
     ['for a scheduler that is not there', { scheduledAt: '', node: '' }, /nobody says why$/],
     ['for a moment', { scheduledAt: ago(119) }, 'passed'],
