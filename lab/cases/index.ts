@@ -11,6 +11,7 @@ import { runtime } from './runtime.ts';
 import { services } from './services.ts';
 import { servicesChurn } from './services-churn.ts';
 import { storage } from './storage.ts';
+import { workloads } from './workloads.ts';
 
 /** Every shipped suite, in the order of docs/checks.md. */
 export const suiteCases: readonly SuiteCases[] = [
@@ -22,6 +23,7 @@ export const suiteCases: readonly SuiteCases[] = [
   dns,
   controlPlane,
   etcd,
+  workloads,
   registry,
   storage,
   egress,

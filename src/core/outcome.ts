@@ -59,7 +59,7 @@ export interface Asked {
   /** how the packets travel: pod to pod, through a service address, to a host outside the pods' network */
   readonly path: 'pod' | 'service' | 'host' | 'api' | 'command';
   /** what the target is to the cluster */
-  readonly about?: 'registry';
+  readonly about?: 'registry' | 'workloads';
   /** the host is a node, and the port that of a service */
   readonly via?: 'node-port';
 }

@@ -96,6 +96,8 @@ export interface WorkloadSettings extends WorkloadScope {
   readonly grace?: Duration;
   /** a pod may wait to start, and a claim to be bound, for that long @default 2m */
   readonly pendingFor?: Duration;
+  /** a container that has restarted so often restarts too often, where the last time is no longer ago than 10 minutes @default 3 */
+  readonly restarts?: number;
   /** the rollout of a StatefulSet or DaemonSet may stand still for that long; a Deployment says so itself @default 10m */
   readonly stuckAfter?: Duration;
 }

@@ -57,7 +57,7 @@ export interface ContainerFact {
   /** since the pod is there */
   readonly restarts: number;
   readonly waiting?: { readonly reason: string; readonly message: string };
-  /** how the life before the present one ended */
+  /** how its last life ended */
   readonly ended?: { readonly at: string; readonly exitCode: number; readonly reason: string };
 }
 

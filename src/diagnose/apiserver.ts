@@ -36,8 +36,8 @@ export const apiserverNotReady: Hypothesis = {
 
   test({ open }: Evidence): readonly Claim[] {
     const seen = open.filter(
-      ({ status, protocol, from, code }) =>
-        status === 'failed' && protocol === 'api' && from === 'api' && code === 'ENOTREADY',
+      ({ status, protocol, from, code, about }) =>
+        status === 'failed' && protocol === 'api' && from === 'api' && !about && code === 'ENOTREADY',
     );
     if (seen.length === 0) return [];
     return [

@@ -9,7 +9,7 @@ export const nodeDown: Hypothesis = {
   cause: 'node-down',
 
   test(evidence: Evidence): readonly Claim[] {
-    const touched = new Set(evidence.open.flatMap(({ from, to, unavailable }) => [from, to, unavailable]));
+    const touched = new Set(evidence.open.flatMap(placesOf));
     const observed = evidence.open.filter((seen) => seen.code === 'Ready' && evidence.node(seen.to));
     // a node that is not ready and that nobody asked anything of is not under test
     const unready = evidence.facts.nodes.filter(
@@ -44,8 +44,11 @@ function isUnready(name: string, evidence: Evidence): boolean {
 }
 
 /** Between a node that is down and one that is not, it is the former. */
-function touches({ from, to, unavailable }: Sighting, down: ReadonlySet<string>): boolean {
-  return down.has(from) || down.has(to) || (unavailable !== undefined && down.has(unavailable));
+const touches = (seen: Sighting, down: ReadonlySet<string>): boolean =>
+  placesOf(seen).some((place) => down.has(place));
+
+function placesOf({ from, to, unavailable, node }: Sighting): string[] {
+  return [from, to, unavailable, node].filter((place) => place !== undefined);
 }
 
 function reasons(nodes: readonly string[], observed: readonly Sighting[], evidence: Evidence): string[] {

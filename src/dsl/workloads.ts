@@ -7,7 +7,7 @@ import { durationMs, FactAsked } from './questions.ts';
 
 export interface SteadyOptions {
   /** so many are too many @default 3 */
-  readonly restarts?: number;
+  readonly restarts?: number | undefined;
   /** where the last of them is no longer ago @default 10m */
   readonly within?: Duration;
   /** younger pods are not judged @default 60s */

@@ -37,6 +37,8 @@ function missing(workload: WorkloadFact, { lacking, nodes, patience, now }: Arou
   const drained = lacking.filter((pod) => isOnDrained(pod, nodes)).length;
   const waited = ageMs(later(changedAt, statusAt), now);
   if (desired - available - drained <= 0) return undefined;
+  // its status tells of something older: whether its controller sees it is another check's
+  if (workload.observedGeneration < workload.generation) return undefined;
   if (Math.min(ageMs(createdAt, now), waited) < patience.graceMs) return undefined;
   const code = 'replicas-missing';
   const has = `${available} of ${desired} available`;

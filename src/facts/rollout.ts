@@ -32,9 +32,9 @@ export function whyStuck(
 
 /** A rollout is under way, and within its time: that replicas are missing is a part of it. */
 export function isRollingOut(workload: WorkloadFact, { stuckMs }: Patience, now: Date): boolean {
-  const { generation, observedGeneration, progress, updated, toUpdate, changedAt, statusAt } = workload;
+  const { progress, updated, toUpdate, changedAt, statusAt } = workload;
   if (progress) return progress.status !== 'False' && progress.reason !== 'NewReplicaSetAvailable';
-  if (updated >= toUpdate && observedGeneration >= generation) return false;
+  if (updated >= toUpdate) return false;
   return ageMs(later(changedAt, statusAt), now) < stuckMs;
 }
 

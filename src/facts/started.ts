@@ -34,8 +34,11 @@ function pending(pod: PodFact, withinMs: number, now: Date): Wrong | undefined {
   if (phase !== 'Pending' || waited < withinMs || unscheduled?.reason === 'SchedulingGated') return undefined;
   const since = formatDuration(waited);
   const code = 'pod-pending';
-  if (scheduledAt === '')
-    return { observed: `no node for ${since}: ${unscheduled?.message || 'nobody says why'}`, code };
+  if (scheduledAt === '') {
+    const why = unscheduled?.message || 'nobody says why';
+    // a pod of a DaemonSet was made for one
+    return { observed: `${node ? 'no place' : 'no node'} for ${since}: ${why}`, code, node };
+  }
   // one that crashes again and again is not waiting to be started
   if (containers.some((one) => one.running || one.restarts > 0 || lacksImage(one))) return undefined;
   const waiting = containers.find((one) => one.waiting && one.waiting.reason !== 'PodInitializing')?.waiting;

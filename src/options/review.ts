@@ -32,6 +32,11 @@ export const wholeNumber = must(
   (value) => `${show(value)} is no whole number`,
 );
 
+export const positive = must(
+  (value) => Number.isInteger(value) && Number(value) > 0,
+  (value) => `${show(value)} is no whole number above 0`,
+);
+
 export const duration = must(
   (value) => typeof value === 'string' && parseDuration(value) !== undefined,
   (value) => `${show(value)} is no duration: write 500ms, 2s or 5m`,

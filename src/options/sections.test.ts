@@ -17,6 +17,19 @@ describe('a section', () => {
     ['expect', { nodes: ['n1'], versions: { kubelet: 'v1.35', apiServer: 'v1.35.4' } }],
     ['labels', { env: 'prod', 'team.x': 'a' }],
     ['thresholds', { 'dns/resolv.conf': '200ms' }],
+    ['workloads', {}],
+    [
+      'workloads',
+      {
+        namespaces: ['shop'],
+        labels: { 'app.kubernetes.io/name': 'web' },
+        exclude: [{ namespace: 'shop', name: 'old-*', reason: 'goes soon', until: '2028-02-29' }],
+        grace: '0s',
+        pendingFor: '5m',
+        restarts: 1,
+        stuckAfter: '1h',
+      },
+    ],
   ])('%s may be %j', (key, value) => {
     expect(complaintsOf(key, value)).toEqual([]);
   });
@@ -66,6 +79,37 @@ describe('a section', () => {
         'expect.roles.worker: a list of names or a whole number is needed',
         'expect.labels.n1.zone: a text is needed',
         'expect.versions.kubectl: unknown key: there are kubelet, apiServer',
+      ],
+    ],
+    [
+      'workloads',
+      {
+        namespaces: [],
+        labels: { ' ': 'a' },
+        exclude: [
+          { name: 'a' },
+          { reason: 'all' },
+          { name: 'a', reason: ' ', until: '2026-02-29' },
+          { name: 'b', reason: 'r', until: 'May' },
+          null,
+        ],
+        grace: 60,
+        restarts: 0,
+        patience: '1m',
+      },
+      [
+        'workloads.namespaces: a namespace is missing',
+        'workloads.labels. : a name is a label of Kubernetes',
+        'workloads.exclude[0]: reason is missing',
+        'workloads.exclude[1]: namespace or name is missing',
+        'workloads.exclude[2].reason: a text is needed',
+        "workloads.exclude[2].until: '2026-02-29' is no day: write 2026-01-31",
+        "workloads.exclude[3].until: 'May' is no day: write 2026-01-31",
+        'workloads.exclude[4]: an object is needed',
+        'workloads.exclude[4]: namespace or name is missing',
+        'workloads.grace: 60 is no duration: write 500ms, 2s or 5m',
+        'workloads.restarts: 0 is no whole number above 0',
+        'workloads.patience: unknown key: there are namespaces, labels, exclude, grace, pendingFor, restarts, stuckAfter',
       ],
     ],
     ['labels', ['env'], ['labels: an object is needed']],

@@ -46,6 +46,8 @@ function toOutcome(check: CheckPlan, observations: readonly Observation[], durat
 
 function askedOf(question: CheckPlan['question']): Asked {
   if (question.kind === 'command') return { protocol: 'command', path: 'command' };
+  if (question.kind === 'fact' && 'scope' in question.args)
+    return { protocol: 'api', path: 'api', about: 'workloads' };
   if (question.kind !== 'probe') return { protocol: 'api', path: 'api' };
   return {
     protocol: question.probe,

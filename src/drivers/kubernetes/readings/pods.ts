@@ -37,14 +37,18 @@ interface Pod {
 interface ContainerStatus {
   readonly name: string;
   readonly restartCount?: number;
-  readonly state?: { readonly running?: object; readonly waiting?: { reason?: string; message?: string } };
-  readonly lastState?: {
-    readonly terminated?: {
-      readonly finishedAt?: string;
-      readonly exitCode?: number;
-      readonly reason?: string;
-    };
+  readonly state?: {
+    readonly running?: object;
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly terminated?: Ended;
   };
+  readonly lastState?: { readonly terminated?: Ended };
+}
+
+interface Ended {
+  readonly finishedAt?: string;
+  readonly exitCode?: number;
+  readonly reason?: string;
 }
 
 /** Those that have not come to their end: the others are most of a cluster with many jobs, and nobody judges them. */
@@ -91,9 +95,10 @@ function meantFor({ affinity }: Pod['spec']): string | undefined {
   return fields.find(({ key }) => key === 'metadata.name')?.values?.[0];
 }
 
-function toContainer({ name, restartCount = 0, state = {}, lastState }: ContainerStatus): ContainerFact {
+function toContainer({ name, restartCount = 0, state = {}, lastState = {} }: ContainerStatus): ContainerFact {
   const { running, waiting } = state;
-  const ended = lastState?.terminated;
+  // it has ended and was not started again so far, or it was
+  const ended = state.terminated ?? lastState.terminated;
   return {
     name,
     running: running !== undefined,
