@@ -62,7 +62,6 @@ export const controlPlane: SuiteCases = {
       config: { timeout: '20s' },
       says: { [READY]: /etcd\S*: expected ok, observed failed/ },
     },
-    },
     {
       broken: 'kube-proxy of one node stopped',
       inject: fault('proxy-down', 'n2'),
