@@ -175,6 +175,17 @@ describe('the snippets of tests', () => {
   });
 });
 
+describe('the sections of the config', () => {
+  it('stand in the docs as they may be written', async () => {
+    using project = exampleProject('own-service');
+    const [, config = ''] = /## Sections[^]*?```ts\n([^`]*)```/.exec(read('docs/options.md')) ?? [];
+    expect(config).toContain('defineConfig');
+    project.write('smoke.config.ts', config);
+    const { code, stderr } = await project.smoke('plan');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('the example', () => {
   it('own-service passes', async () => {
     using project = exampleProject('own-service');
