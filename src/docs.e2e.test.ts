@@ -178,7 +178,7 @@ describe('the snippets of tests', () => {
 describe('the sections of the config', () => {
   it('stand in the docs as they may be written', async () => {
     using project = exampleProject('own-service');
-    const [, config = ''] = /## Sections[^]*?```ts\n([^`]*)```/.exec(read('docs/options.md')) ?? [];
+    const [, config = ''] = /## Sections[\s\S]*?```ts\n([^`]*)```/.exec(read('docs/options.md')) ?? [];
     expect(config).toContain('defineConfig');
     project.write('smoke.config.ts', config);
     const { code, stderr } = await project.smoke('plan');
