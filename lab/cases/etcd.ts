@@ -91,7 +91,7 @@ export const etcd: SuiteCases = {
       says: { 'no member lags behind': /etcd-3.*lags \d+ entr/ },
     },
     {
-      broken: 'all members stop for 0.4 s of every 0.5 s',
+      broken: 'all members stop for 0.7 s of every 0.8 s',
       finds: 'etcd-slow',
       inject: fault('etcd-stalls', '1', '2', '3'),
       says: { 'etcd answers the API server in time': /p99 \d+ms of \d+ requests/ },

@@ -10,7 +10,7 @@ function stall(lab: LabContext, service: string): void {
   const target = serviceProcess(lab.dir, service);
   if (!target) return;
   const { pid } = target;
-  const burst = `kill -STOP ${pid} && sleep 0.4 && kill -CONT ${pid} && sleep 0.1`;
+  const burst = `kill -STOP ${pid} && sleep 0.7 && kill -CONT ${pid} && sleep 0.1`;
   startService(lab.dir, { name: staller(service), command: ['sh', '-c', `while ${burst}; do :; done`] });
 }
 
@@ -20,7 +20,7 @@ const servicesOf = (lab: LabContext, [first = '1', ...others]: readonly string[]
 export const etcdStalls: Fault = {
   name: 'etcd-stalls',
   summary:
-    'members of etcd (the first, unless told) stop for 0.4 s of every 0.5 s, as on an overloaded machine',
+    'members of etcd (the first, unless told) stop for 0.7 s of every 0.8 s, as on an overloaded machine',
   targets: '[MEMBER...]',
   async inject(lab, ...members) {
     for (const service of servicesOf(lab, members)) stall(lab, service);
