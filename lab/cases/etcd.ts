@@ -1,6 +1,6 @@
 import { type Case, fault, type SuiteCases } from './case.ts';
 import { secretOf } from './etcd-secret.ts';
-import { withoutRight } from './without-right.ts';
+import { withoutPath } from './without-rule.ts';
 
 const nothing: Case['inject'] = async () => async () => {};
 const SECRET = { namespace: 'kube-system', name: 'smoke-etcd-client' };
@@ -19,7 +19,7 @@ export const etcd: SuiteCases = {
     },
     {
       broken: 'no right to read the metrics of the API server',
-      inject: (lab) => withoutRight(lab, '/metrics'),
+      inject: (lab) => withoutPath(lab, '/metrics'),
       outcome: 'skipped',
       says: { 'etcd answers the API server in time': /the rule that grants it is.*\/metrics/ },
     },

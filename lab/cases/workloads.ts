@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab.ts';
 import { type Case, fault, type SuiteCases } from './case.ts';
 import { create, type LabObject, remove } from './objects.ts';
-import { withoutResource } from './without-resource.ts';
+import { withoutResource } from './without-rule.ts';
 import {
   claim,
   container,

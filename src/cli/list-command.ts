@@ -7,41 +7,21 @@ import type { Cluster } from '../drivers/driver.ts';
 import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
 import { chooseDriver } from '../options/choose-driver.ts';
 import type { RunOptions } from '../options/options.ts';
-import { readOptions } from '../options/read-options.ts';
 import { notHere } from '../run/permitted.ts';
-import { refuseMistakes } from '../run/run.ts';
 import type { Listed } from '../run/shell.ts';
-import { ShellProcess } from '../vitest/shell-process.ts';
-import { findSpecs } from './find-specs.ts';
-import { refuseUnknownNames, selection } from './run-command.ts';
+import { withCollected } from './with-collected.ts';
 
 /**
  * `smoke list`: every check there is, and why some would not run. Where a cluster is at hand it is asked what the
  * account may do; nothing is launched.
  */
-export async function listCommand(
-  specs: readonly string[],
-  flags: object,
-  child: ChildProcess,
-): Promise<number> {
-  const { json, ...others } = flags as { json?: boolean };
-  const root = process.cwd();
-  const options = await readOptions(others, root);
-  const files = findSpecs(specs, options.specs, root);
-  const shell = new ShellProcess(child, { root, files, ...selection(options) });
-  try {
-    const collected = await shell.collect();
-    refuseMistakes(collected);
-    refuseUnknownNames(collected, options);
-    const { found, note } = await askCluster(collected.plan, options);
-    const checks = collected.listed.map((one): Listed => withReason(one, found.get(one.id)));
+export const listCommand = (specs: readonly string[], flags: object, child: ChildProcess): Promise<number> =>
+  withCollected(specs, flags, child, async ({ plan, listed }, options, json) => {
+    const { found, note } = await askCluster(plan, options);
+    const checks = listed.map((one): Listed => withReason(one, found.get(one.id)));
     process.stdout.write(json ? asJson(checks) : asText(checks));
     if (note) process.stderr.write(`${note}\n`);
-    return 0;
-  } finally {
-    await shell.close();
-  }
-}
+  });
 
 const withReason = (one: Listed, not: Skipped | undefined): Listed => (not ? { ...one, not } : one);
 

@@ -1,6 +1,7 @@
+import { percentile } from '../core/percentile.ts';
 import type { Exchange } from './probe.ts';
 import type { Found } from './resolver.ts';
-import type { Stopwatch } from './stopwatch.ts';
+import { round, type Stopwatch } from './stopwatch.ts';
 
 /** How many questions are under way together: enough to be done soon, too few to be a load. */
 const AT_ONCE = 5;
@@ -39,12 +40,7 @@ export async function sample(
     const trouble = (await Promise.all(Array.from({ length: count }, ask))).find((one) => one !== undefined);
     if (trouble) return watch.failed(trouble.code, trouble.error ?? `${trouble.code} for ${foundName}`);
   }
-  const [p50, p99] = [percentile(tookMs, 0.5), percentile(tookMs, 0.99)];
+  const sorted = [...tookMs].sort((a, b) => a - b);
+  const [p50, p99] = [round(percentile(sorted, 0.5)), round(percentile(sorted, 0.99))];
   return { ...watch.done({ measured: { p50, p99, answers: tookMs.length } }), totalMs: p99 };
-}
-
-/** Nearest rank: a time that was measured, not one between two. */
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0) * 1000) / 1000;
 }

@@ -1,5 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
+import { percentile } from '../core/percentile.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
+import { round } from './stopwatch.ts';
 import { type Standing, withEchoLine } from './with-echo-line.ts';
 
 export interface LossArgs {
@@ -78,12 +80,8 @@ async function measure(datagrams: number, { line, first, watch, leftMs }: Standi
   for (const timer of [tick, stop, end]) clearTimeout(timer);
   const sent = line.sent - firstNumber;
   const rtts = [...back.values()].sort((a, b) => a - b);
-  const [rttP50Ms, rttP99Ms] = [percentile(rtts, 0.5), percentile(rtts, 0.99)];
+  const [rttP50Ms, rttP99Ms] = [round(percentile(rtts, 0.5)), round(percentile(rtts, 0.99))];
   const lost = sent - back.size;
   const measured = { sent, lost, lossRatio: lost / sent, rttP50Ms, rttP99Ms, stalledMs };
   return { ...watch.done({ peer: first.agent, measured }), totalMs: rttP99Ms };
 }
-
-/** Nearest rank: a time that was measured. */
-const percentile = (sorted: readonly number[], share: number): number =>
-  Math.round(1000 * (sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0)) / 1000;

@@ -52,4 +52,5 @@ export class Stopwatch {
   }
 }
 
-const round = (ms: number): number => Math.round(ms * 1000) / 1000;
+/** To whole microseconds. */
+export const round = (ms: number): number => Math.round(ms * 1000) / 1000;

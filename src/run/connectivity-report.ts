@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../core/facts.ts';
 import type { Asked, Observation, Outcome } from '../core/outcome.ts';
+import { percentile } from '../core/percentile.ts';
 import { byBytes, type Connectivity } from '../core/run-report.ts';
 
 type Protocol = Connectivity['protocol'];
@@ -72,11 +73,6 @@ function latency(tried: readonly Observation[]): Connectivity['latencyMs'] {
     .sort((a, b) => a - b);
   if (times.length === 0) return undefined;
   return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), max: times[times.length - 1]! };
-}
-
-/** Nearest rank: a time that was measured, not one between two. */
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
 }
 
 // NUL cannot be in a name and sorts before everything that can

@@ -1,0 +1,36 @@
+import type { ChildProcess } from 'node:child_process';
+import type { RunOptions } from '../options/options.ts';
+import { readOptions } from '../options/read-options.ts';
+import { refuseMistakes } from '../run/run.ts';
+import type { Collected } from '../run/shell.ts';
+import { ShellProcess } from '../vitest/shell-process.ts';
+import { findSpecs } from './find-specs.ts';
+import { refuseUnknownNames, selection } from './run-command.ts';
+
+/**
+ * For commands that read the specs and run none of them.
+ * @param tell what comes of them, as JSON or for people
+ * @returns the exit code
+ * @throws UsageError with every mistake in them
+ */
+export async function withCollected(
+  specs: readonly string[],
+  flags: object,
+  child: ChildProcess,
+  tell: (collected: Collected, options: RunOptions, json: boolean) => Promise<void>,
+): Promise<number> {
+  const { json = false, ...others } = flags as { json?: boolean };
+  const root = process.cwd();
+  const options = await readOptions(others, root);
+  const files = findSpecs(specs, options.specs, root);
+  const shell = new ShellProcess(child, { root, files, ...selection(options) });
+  try {
+    const collected = await shell.collect();
+    refuseMistakes(collected);
+    refuseUnknownNames(collected, options);
+    await tell(collected, options, json);
+    return 0;
+  } finally {
+    await shell.close();
+  }
+}
