@@ -38,3 +38,12 @@ export async function remove(lab: Lab, objects: readonly LabObject[]): Promise<v
     );
   }
 }
+
+/** Would it be created? Nothing is. */
+export async function mayCreate(lab: Lab, { collection, name, body }: LabObject): Promise<boolean> {
+  const { status } = await lab.adminRequest('POST', `${collection}?dryRun=All`, {
+    ...body,
+    metadata: { name },
+  });
+  return status === 201;
+}

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab.ts';
+import { until } from '../system/wait.ts';
 import { type Case, fault, type SuiteCases } from './case.ts';
-import { create, type LabObject, remove } from './objects.ts';
+import { create, type LabObject, mayCreate, remove } from './objects.ts';
 import { withoutResource } from './without-rule.ts';
 import {
   claim,
@@ -78,6 +79,19 @@ const unobserved: Case['inject'] = async (lab) => {
   };
 };
 
+/** A pod that comes before the API server's admission has heard of the quota gets in. */
+const crowded: Case['inject'] = async (lab) => {
+  await create(lab, noPods);
+  await until({ what: 'the quota holds', seconds: 30 }, async () => !(await mayCreate(lab, pod('tried', {}))));
+  const heal = await made([deployment('crowd')], { for: hasCondition('ReplicaFailure', 'True'), ms: 2000 })(
+    lab,
+  );
+  return async () => {
+    await heal();
+    await remove(lab, [noPods]);
+  };
+};
+
 const ports = { containers: [{ ...container(), ports: [{ containerPort: 18099, hostPort: 18099 }] }] };
 
 interface PodState {
@@ -119,7 +133,7 @@ export const workloads: SuiteCases = {
     },
     {
       broken: 'a quota leaves no room for a pod',
-      inject: made([noPods, deployment('crowd')], { for: hasCondition('ReplicaFailure', 'True'), ms: 2000 }),
+      inject: crowded,
       finds: 'replicas-missing',
       says: { [REPLICAS]: /Deployment workload-cases\/crowd: .*0 of 1 available: .*exceeded quota: no-pods/ },
     },
