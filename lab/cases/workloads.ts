@@ -82,7 +82,10 @@ const unobserved: Case['inject'] = async (lab) => {
 /** A pod that comes before the API server's admission has heard of the quota gets in. */
 const crowded: Case['inject'] = async (lab) => {
   await create(lab, noPods);
-  await until({ what: 'the quota holds', seconds: 30 }, async () => !(await mayCreate(lab, pod('tried', {}))));
+  await until(
+    { what: 'the quota holds', seconds: 30 },
+    async () => !(await mayCreate(lab, pod('tried', {}))),
+  );
   const heal = await made([deployment('crowd')], { for: hasCondition('ReplicaFailure', 'True'), ms: 2000 })(
     lab,
   );
