@@ -52,14 +52,16 @@ export type Cause =
   | 'no-nodes'
   | 'admission-webhook-broken'
   | 'agent-starved'
-  | 'agent-lost';
+  | 'agent-lost'
+  /** no cause: failures that none of the others accounts for */
+  | 'unexplained';
 
 /** A cause, the nodes it concerns, and what speaks for it. A run's findings are sorted, root cause first. */
 export interface Finding {
   readonly cause: Cause;
   readonly nodes: readonly string[];
   readonly severity: 'critical' | 'warning';
-  /** 0 to 1 */
+  /** 0 to 1; with those of `alternatives`, no more than 1 */
   readonly confidence: number;
   /** one sentence for an operator */
   readonly summary: string;
@@ -68,4 +70,11 @@ export interface Finding {
   readonly explains: readonly string[];
   /** what to try next */
   readonly advice: string;
+  /** what it may be instead, likeliest first; absent: nothing else comes close */
+  readonly alternatives?: readonly Alternative[];
+  /** the cause of a finding further up that can have brought this about, and so is to be looked at first */
+  readonly symptomOf?: Cause;
 }
+
+/** Another cause that the same observations fit, with its odds. */
+export interface Alternative extends Pick<Finding, 'cause' | 'nodes' | 'confidence'> {}

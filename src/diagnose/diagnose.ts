@@ -1,41 +1,78 @@
 import type { ClusterFacts } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
+import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { byBytes } from '../core/run-report.ts';
-import { CAUSAL_ORDER } from './causal-order.ts';
+import { inCausalOrder } from './causal-order.ts';
+import { type Chosen, explain } from './engine.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Claim, Hypothesis } from './hypothesis.ts';
 import { hypotheses } from './registry.ts';
 import { type Sighting, sightingsOf } from './sighting.ts';
-import { distinct } from './words.ts';
+import { distinct, listed, told } from './words.ts';
+
+export interface Diagnosis {
+  /** root cause first, each with its symptoms below it; what nothing explains comes last */
+  readonly findings: Finding[];
+  /** what to ask to be surer; with the answers among the outcomes, the diagnosis can be made again */
+  readonly followUps: FollowUp[];
+}
+
+/** What is broken, and where. @returns empty for a healthy cluster */
+export function diagnose(outcomes: readonly Outcome[], facts: ClusterFacts): Finding[] {
+  return investigate(outcomes, facts).findings;
+}
 
 /**
- * What is broken, and where, from what was observed. Pure: the same outcomes give the same findings.
- * A failure that a root cause accounts for raises no finding of its own.
- * @returns root cause first; empty for a healthy cluster, and where no known cause fits
+ * What is broken, and where, from what was observed. Pure: the same outcomes give the same findings, in whatever
+ * order. A failure that a cause accounts for raises no finding of its own, and none is left out.
  */
-export function diagnose(outcomes: readonly Outcome[], facts: ClusterFacts): Finding[] {
-  const all = sightingsOf(outcomes);
-  const explained = new Set<Sighting>();
-  const findings: Finding[] = [];
-  let evidence = evidenceOf(facts, all, explained);
-  for (const hypothesis of inCausalOrder(hypotheses)) {
-    if (evidence.open.length === 0) break;
-    const claims = hypothesis.test(evidence);
-    if (claims.length === 0) continue;
-    for (const claim of claims) for (const sighting of claim.explains) explained.add(sighting);
-    findings.push(...claims.map((claim) => findingOf(hypothesis, claim)).sort(byNodes));
-    evidence = evidenceOf(facts, all, explained);
-  }
-  return findings;
+export function investigate(outcomes: readonly Outcome[], facts: ClusterFacts): Diagnosis {
+  const evidence = evidenceOf(facts, sightingsOf(outcomes));
+  const chosen = explain(evidence, hypotheses);
+  const explained = new Set(chosen.flatMap(({ explains }) => [...explains]));
+  const left = evidence.open.filter((seen) => seen.status === 'failed' && !explained.has(seen));
+  return {
+    findings: [...inCausalOrder(chosen.map(findingOf), facts.nodes.length), ...unexplained(left)],
+    followUps: chosen.flatMap(({ candidate: { followUp } }) => followUp ?? []),
+  };
 }
 
-function inCausalOrder(list: readonly Hypothesis[]): Hypothesis[] {
-  return [...list].sort((a, b) => CAUSAL_ORDER.indexOf(a.cause) - CAUSAL_ORDER.indexOf(b.cause));
+function findingOf({ cause, candidate, explains, confidence, rivals }: Chosen): Finding {
+  const { nodes, severity, summary, evidence, advice } = candidate;
+  // each has its share of what the observations are worth
+  const share = confidence / rivals.reduce((sum, { odds }) => sum + odds, 1);
+  const alternatives = rivals
+    .map((rival) => ({ cause: rival.cause, nodes: rival.nodes, confidence: rounded(share * rival.odds) }))
+    .sort((a, b) => b.confidence - a.confidence);
+  return {
+    cause,
+    nodes,
+    severity,
+    confidence: rounded(share),
+    summary,
+    evidence,
+    explains: checksOf([...explains]),
+    advice,
+    ...(alternatives.length > 0 ? { alternatives } : {}),
+  };
 }
 
-function findingOf({ cause }: Hypothesis, claim: Claim): Finding {
-  return { cause, ...claim, explains: distinct(claim.explains.map(({ check }) => check)) };
+/** Failures that fit no cause are told as what they are. */
+function unexplained(left: readonly Sighting[]): Finding[] {
+  if (left.length === 0) return [];
+  const checks = checksOf(left);
+  return [
+    {
+      cause: 'unexplained',
+      nodes: [],
+      severity: 'critical',
+      confidence: 0,
+      summary: `no known cause accounts for what failed in ${listed(checks, 4)}`,
+      evidence: distinct(left.map(told)).slice(0, 3),
+      explains: checks,
+      advice: 'look at what the evidence names, and at what was changed of it last',
+    },
+  ];
 }
 
-const byNodes = (a: Finding, b: Finding): number => byBytes(a.nodes.join('\0'), b.nodes.join('\0'));
+const checksOf = (seen: readonly Sighting[]): string[] => distinct(seen.map(({ check }) => check));
+const rounded = (share: number): number => Math.round(share * 100) / 100;

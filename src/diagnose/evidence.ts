@@ -8,32 +8,54 @@ export interface Evidence {
   readonly node: (name: string) => NodeFact | undefined;
   /** everything that was observed */
   readonly all: readonly Sighting[];
-  /** what failed or could not be asked, and no earlier hypothesis explains */
+  /** what failed or could not be asked, and is not explained yet */
   readonly open: readonly Sighting[];
-  /** the pod network between nodes, without what earlier hypotheses explain */
+  /** the pod network between nodes, without what is explained */
   readonly edges: Edges;
 }
 
-/** The evidence as it stands once `explained` is accounted for. */
-export function evidenceOf(
-  facts: ClusterFacts,
-  all: readonly Sighting[],
-  explained: ReadonlySet<Sighting>,
-): Evidence {
+/** The evidence before anything is explained. */
+export function evidenceOf(facts: ClusterFacts, all: readonly Sighting[]): Evidence {
   const nodes = new Map(facts.nodes.map((node) => [node.name, node]));
-  const open = all.filter(
-    (seen) => (seen.status === 'failed' || seen.status === 'inconclusive') && !explained.has(seen),
-  );
-  const counted = all.filter((seen) => !explained.has(seen));
+  const open = all.filter(isTrouble);
+  return withEdges({ facts, node: (name) => nodes.get(name), all, open });
+}
+
+/** The same evidence once more of it is explained. */
+export function without(evidence: Evidence, explained: ReadonlySet<Sighting>): Evidence {
+  const { facts, node, all, open } = evidence;
+  return withEdges({ facts, node, all, open: open.filter((seen) => !explained.has(seen)) });
+}
+
+function withEdges(base: Omit<Evidence, 'edges'>): Evidence {
   let edges: Edges | undefined;
   return {
-    facts,
-    node: (name) => nodes.get(name),
-    all,
-    open,
+    ...base,
     get edges() {
-      edges ??= podEdges(counted, (name) => nodes.has(name));
+      if (edges) return edges;
+      const open = new Set(base.open);
+      const ways = podWays(this).filter((seen) => !isTrouble(seen) || open.has(seen));
+      edges = podEdges(ways, (name) => base.node(name) !== undefined);
       return edges;
     },
   };
 }
+
+const isTrouble = ({ status }: Sighting): boolean => status === 'failed' || status === 'inconclusive';
+
+/** What is worked out once for all that was observed, however often the engine looks at what is left of it. */
+export function once<T>(work: (evidence: Evidence) => T): (evidence: Evidence) => T {
+  const done = new WeakMap<readonly Sighting[], T>();
+  return (evidence) => {
+    const known = done.get(evidence.all);
+    if (known !== undefined) return known;
+    const made = work(evidence);
+    done.set(evidence.all, made);
+    return made;
+  };
+}
+
+const podWays = once(({ all }) => all.filter(({ path }) => path === 'pod'));
+
+/** What was put to somebody and answered with yes or no. */
+export const wasAsked = ({ status }: Sighting): boolean => status === 'passed' || status === 'failed';

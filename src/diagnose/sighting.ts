@@ -40,6 +40,10 @@ const REACHED_CODES: ReadonlySet<string> = new Set([
 export const isReached = (seen: Observation): boolean =>
   (seen.status === 'passed' && !isWantedSilence(seen)) || REACHED_CODES.has(seen.code ?? '');
 
+/** The answer came later than it may, and the asker was not starved itself. */
+export const isLate = ({ code, latencyUnreliable }: Sighting): boolean =>
+  code === 'ESLOW' && !latencyUnreliable;
+
 export const isDns = ({ protocol }: Sighting): boolean => protocol === 'dns';
 
 /** Goes by datagrams that an agent echoes. */
@@ -65,3 +69,10 @@ export function sightingsOf(outcomes: readonly Outcome[]): Sighting[] {
     return [{ from: '', to: '', expected: 'an answer', observed, status, code, attempts, ...question }];
   });
 }
+
+/** From a pod to the address of another node itself: over the nodes' own network, not over that of the pods. */
+export const isHostWay = ({ from, to, protocol, path, via, about }: Sighting): boolean =>
+  path === 'host' && protocol === 'tcp' && from !== to && via === undefined && about === undefined;
+
+/** The node itself answered, be it with a refusal. */
+export const isHostThere = (seen: Sighting): boolean => isReached(seen) || seen.code === 'ECONNREFUSED';

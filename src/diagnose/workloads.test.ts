@@ -53,8 +53,10 @@ it('names a node only where there is one', () => {
   ]);
 });
 
-it('a failed job is nothing but that', () => {
-  expect(found([seen('EFAILED', 'Job shop/nightly')])).toEqual([]);
+it('a failed job is nothing but that, and told as such', () => {
+  expect(found([seen('EFAILED', 'Job shop/nightly')])).toEqual([
+    ['unexplained', '', 'no known cause accounts for what failed in workloads/a'],
+  ]);
 });
 
 it('what is missing on a node that is down follows from that', () => {

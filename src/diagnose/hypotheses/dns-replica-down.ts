@@ -1,0 +1,43 @@
+import { isAnswered, isUnanswered, replicasAsked } from '../dns-words.ts';
+import { type Evidence, wasAsked } from '../evidence.ts';
+import type { Candidate, Hypothesis } from '../hypothesis.ts';
+import { isDns, isNetworkFailure, type Sighting } from '../sighting.ts';
+import { codes, distinct, listed, told } from '../words.ts';
+
+/** Some of the pods behind the DNS service answer nobody, and others do. */
+export const dnsReplicaDown: Hypothesis = {
+  cause: 'dns-replica-down',
+
+  propose(evidence: Evidence): readonly Candidate[] {
+    const asked = replicasAsked(evidence);
+    const dead = deadReplicas(asked);
+    const seen = evidence.open.filter(({ replica = '' }) => dead.includes(replica));
+    if (seen.length === 0 || !asked.some(isAnswered)) return [];
+    return [
+      {
+        nodes: [],
+        severity: 'critical',
+        summary: `${dead.length === 1 ? 'the DNS pod' : 'the DNS pods'} ${listed(dead)} ${dead.length === 1 ? 'answers' : 'answer'} nobody, while others do`,
+        evidence: [
+          `${seen.length} of ${seen.length} questions to ${listed(dead)} failed (${codes(seen)})`,
+          told(seen[0]!),
+        ],
+        advice: `look at ${listed(dead)} and its log; delete it, and another takes its place`,
+        must: seen,
+        // the service sends a part of all questions there
+        may: evidence.open.filter(isUnluckyPick),
+        works: asked.filter(isAnswered),
+      },
+    ];
+  },
+};
+
+/** Those that were asked, by one or several, and answered none. */
+function deadReplicas(asked: readonly Sighting[]): string[] {
+  const put = asked.filter(wasAsked);
+  const alive = new Set(put.filter((seen) => !isUnanswered(seen)).map(({ replica }) => replica));
+  return distinct(put.flatMap(({ replica }) => (replica && !alive.has(replica) ? [replica] : [])));
+}
+
+const isUnluckyPick = (seen: Sighting): boolean =>
+  isDns(seen) && seen.replica === undefined && isNetworkFailure(seen);

@@ -1,0 +1,68 @@
+import { followingFromCutOff, placesOf, touching } from '../consequences.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Candidate, Hypothesis } from '../hypothesis.ts';
+import { askKubeletPort, hasSpoken, heartbeatOf, hostWaysTo, isAlive, isHostSilent } from '../node-state.ts';
+import { saysRuntime } from '../runtime-words.ts';
+import { isHostWay } from '../sighting.ts';
+import { be, distinct, listed, told } from '../words.ts';
+
+/** The API server no longer hears from a node and nor does anybody else, or the node says that it is not ready. */
+export const nodeDown: Hypothesis = {
+  cause: 'node-down',
+
+  propose(evidence: Evidence): readonly Candidate[] {
+    const nodes = downNodes(evidence);
+    if (nodes.length === 0) return [];
+    const down = new Set(nodes);
+    // nobody tried whether the machine still answers
+    const unsure = nodes.filter(
+      (name) => heartbeatOf(name, evidence) === 'silent' && hostWaysTo(name, evidence).length === 0,
+    );
+    return [
+      {
+        nodes,
+        severity: 'critical',
+        summary: `${listed(nodes)} ${be(nodes)} not ready`,
+        evidence: nodes.map((name) => reason(name, evidence)),
+        advice: `look at the machine and its kubelet: is ${listed(nodes)} powered on, connected, and is the kubelet running?`,
+        must: touching(down, evidence),
+        may: followingFromCutOff(down, evidence),
+        basis: 'stated',
+        ...(unsure.length > 0
+          ? {
+              otherwise: [{ cause: 'kubelet-down', nodes: unsure, odds: 0.4 }],
+              ...askKubeletPort(unsure, ['node-down', 'kubelet-down'], evidence),
+            }
+          : {}),
+      },
+    ];
+  },
+};
+
+/** Those that somebody asked something of: what is not under test is not judged. */
+function downNodes(evidence: Evidence): string[] {
+  const touched = new Set(evidence.open.flatMap(placesOf));
+  const isDown = (name: string): boolean => {
+    if (isDead(name, evidence)) return true;
+    const heartbeat = heartbeatOf(name, evidence);
+    if (heartbeat === 'unwell') return !saysRuntime(name, evidence);
+    return heartbeat === 'silent' && !isAlive(name, evidence);
+  };
+  const observed = evidence.open.filter(({ code, to }) => code === 'Ready' && evidence.node(to));
+  const unready = observed.filter(({ to }) => heartbeatOf(to, evidence) === 'fresh').map(({ to }) => to);
+  const names = evidence.facts.nodes.map(({ name }) => name).filter((name) => touched.has(name));
+  return distinct([...names.filter(isDown), ...unready]);
+}
+
+/** Neither its agent nor the machine itself gave an answer, whatever the API server thinks. */
+const isDead = (name: string, evidence: Evidence): boolean =>
+  isHostSilent(name, evidence) && !hasSpoken(name, evidence) && !isAlive(name, evidence);
+
+function reason(name: string, evidence: Evidence): string {
+  const seen = evidence.open.find(({ code, to }) => code === 'Ready' && to === name);
+  if (seen) return told(seen);
+  const silent = evidence.open.find((one) => isHostWay(one) && one.to === name);
+  const ready = evidence.node(name)?.conditions.find(({ type }) => type === 'Ready');
+  if (silent && ready?.status === 'True') return told(silent);
+  return `${name}: Ready is ${ready?.status}${ready?.reason ? `, ${ready.reason}` : ''}${ready?.message ? `: ${ready.message}` : ''}`;
+}

@@ -1,0 +1,90 @@
+import type { Cause } from '../core/finding.ts';
+import type { FollowUp } from '../core/follow-up.ts';
+import { type Evidence, once, wasAsked } from './evidence.ts';
+import { isHostThere, isHostWay, isReached, type Sighting } from './sighting.ts';
+import { distinct } from './words.ts';
+
+// Control facts about nodes: is its kubelet heard from, does the node itself answer, do pods on it?
+
+/** `fresh`: the API server hears from it, and it is well · `unwell`: it says itself that it is not · `silent` */
+export type Heartbeat = 'fresh' | 'unwell' | 'silent' | 'unknown';
+
+export function heartbeatOf(name: string, { node }: Evidence): Heartbeat {
+  const status = node(name)?.conditions.find(({ type }) => type === 'Ready')?.status;
+  if (status === undefined) return 'unknown';
+  return status === 'True' ? 'fresh' : status === 'False' ? 'unwell' : 'silent';
+}
+
+interface NodeRecord {
+  /** ways to the node itself, from pods of other nodes */
+  readonly host: Sighting[];
+  /** exchanges that took place over the pod network with its agent */
+  readonly pods: Sighting[];
+  /** questions that its agent put */
+  readonly put: Sighting[];
+}
+
+const recordsOf = once((evidence) => {
+  const records = new Map<string, NodeRecord>();
+  for (const { name } of evidence.facts.nodes) records.set(name, { host: [], pods: [], put: [] });
+  for (const seen of evidence.all) {
+    if (!wasAsked(seen)) continue;
+    records.get(seen.from)?.put.push(seen);
+    if (isHostWay(seen)) records.get(seen.to)?.host.push(seen);
+    if (seen.path === 'pod' && isReached(seen))
+      for (const end of [seen.from, seen.to]) records.get(end)?.pods.push(seen);
+  }
+  return records;
+});
+
+/** What was seen of the ways from pods of other nodes to this node itself. */
+export const hostWaysTo = (name: string, evidence: Evidence): readonly Sighting[] =>
+  recordsOf(evidence).get(name)?.host ?? [];
+
+/** The node itself answers nobody who tried. */
+export function isHostSilent(name: string, evidence: Evidence): boolean {
+  const ways = hostWaysTo(name, evidence);
+  return ways.length > 0 && !ways.some(isHostThere);
+}
+
+/** The machine runs: it, or a pod on it, answered. */
+export const isAlive = (name: string, evidence: Evidence): boolean =>
+  hostWaysTo(name, evidence).some(isHostThere) || (recordsOf(evidence).get(name)?.pods ?? []).length > 0;
+
+/** Its agent had something to say. */
+export const hasSpoken = (name: string, evidence: Evidence): boolean =>
+  (recordsOf(evidence).get(name)?.put ?? []).length > 0;
+
+/** The machine answers, and nothing listens where the kubelet does. */
+export function refusesKubelet(name: string, evidence: Evidence): boolean {
+  const ways = hostWaysTo(name, evidence);
+  return ways.length > 0 && ways.every(({ code }) => code === 'ECONNREFUSED');
+}
+
+/** More would not make it surer, and cost more. */
+const MOST_NODES = 5;
+const ASKERS = 2;
+const KUBELET_PORT = 10250;
+
+/** Do other nodes reach these at the kubelet's port? Empty where that was asked, or nobody is left to ask. */
+export function askKubeletPort(
+  nodes: readonly string[],
+  between: readonly Cause[],
+  evidence: Evidence,
+): { readonly followUp?: FollowUp } {
+  const unknown = nodes.filter((name) => hostWaysTo(name, evidence).length === 0).slice(0, MOST_NODES);
+  const others = distinct(evidence.facts.nodes.map(({ name }) => name)).filter(
+    (name) => !nodes.includes(name) && hasSpoken(name, evidence),
+  );
+  // where all are suspect, they ask each other
+  const askers = others.length > 0 ? others : nodes.filter((name) => hasSpoken(name, evidence));
+  const ways = unknown.flatMap((to) =>
+    askers
+      .filter((from) => from !== to)
+      .slice(0, ASKERS)
+      .map((from) => ({ from, to })),
+  );
+  if (ways.length === 0) return {};
+  const asked = { protocol: 'tcp', path: 'host' } as const;
+  return { followUp: { between, to: 'hosts', asked, port: KUBELET_PORT, ways } };
+}
