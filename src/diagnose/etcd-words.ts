@@ -76,12 +76,13 @@ export function broken(open: readonly Sighting[], { all }: Evidence) {
   const goesOn = asked.some(
     ({ to, status, check }) => status === 'passed' && !isDown.has(to) && !where.has(check),
   );
+  const heard = new Set(membersOf(asked.filter(({ status }) => status === 'passed')));
   return {
     down,
     leaderless,
     allDown: down.length > 0 && isDown.size === members,
     noQuorum: leaderless.length > 0 && membersOf([...down, ...leaderless]).length > members / 2,
-    /** most are gone, and nobody said whether the others have a leader */
-    mayLackQuorum: isDown.size > members / 2 && !goesOn,
+    /** most were not heard well, and nobody said whether the others have a leader */
+    mayLackQuorum: members - heard.size > members / 2 && !goesOn,
   };
 }

@@ -121,3 +121,18 @@ export const edge =
   (...ways: readonly string[]): Fault =>
   (a, b) =>
     ways.includes(`${a}>${b}`) ? silent() : undefined;
+
+/** The same outcomes without one of them, and without one observation of one of them, for each there is. */
+export function* leftOut(
+  outcomes: readonly Outcome[],
+): Generator<{ readonly missing: string; readonly left: readonly Outcome[] }> {
+  for (const [i, outcome] of outcomes.entries()) {
+    yield { missing: outcome.id, left: outcomes.toSpliced(i, 1) };
+    const { observations } = outcome;
+    if (observations.length < 2) continue;
+    for (const [j, { from, to }] of observations.entries()) {
+      const rest = { ...outcome, observations: observations.toSpliced(j, 1) };
+      yield { missing: `${outcome.id} ${from} → ${to}`, left: outcomes.with(i, rest) };
+    }
+  }
+}

@@ -44,8 +44,8 @@ export const dnsOnNode: Hypothesis = {
         works: alike.filter((seen) => !isHere.has(seen.from) && isAnswered(seen)),
         // one of several servers fails now and then, wherever it is asked from
         otherwise: [
-          ...(partly && replicasAsked(evidence).length === 0
-            ? [{ cause: 'dns-replica-down' as const, nodes: [], odds: 0.7 }]
+          ...(replicasAsked(evidence).length === 0
+            ? [{ cause: 'dns-replica-down' as const, nodes: [], odds: partly ? 0.7 : 0.5 ** failed.length }]
             : []),
           ...(failed.every(isAbsent) ? [{ cause: 'dns-wrong-answer' as const, nodes, odds: 0.3 }] : []),
         ],

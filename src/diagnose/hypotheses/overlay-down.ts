@@ -1,9 +1,10 @@
+import type { FollowUp } from '../../core/follow-up.ts';
 import { followingFromCutOff } from '../consequences.ts';
 import { type Evidence, once, wasAsked } from '../evidence.ts';
 import { guiltyNodes } from '../guilt.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
 import { askKubeletPort, heartbeatOf, hostWaysTo, isHostSilent } from '../node-state.ts';
-import { isHostThere, isNetworkFailure, isReached, type Sighting } from '../sighting.ts';
+import { isEchoed, isHostThere, isNetworkFailure, isReached, type Sighting } from '../sighting.ts';
 import { be, codes, listed, tally } from '../words.ts';
 
 /** A node's pods reach no other node and no other node reaches them, while the node itself is reached. */
@@ -17,6 +18,7 @@ export const overlayDown: Hypothesis = {
     const ways = waysBetweenNodes(evidence).filter(({ from, to }) => guilty.has(from) || guilty.has(to));
     const cut = ways.filter(isNetworkFailure);
     const hosts = nodes.flatMap((name) => hostWaysTo(name, evidence)).filter(isHostThere);
+    const hasTcp = ways.some((seen) => !isEchoed(seen));
     const isFresh = nodes.some((name) => heartbeatOf(name, evidence) === 'fresh');
     const everybody = nodes.length === evidence.edges.nodes.length;
     const said = evidence.open.filter(({ code, to }) => code === 'NetworkUnavailable' && guilty.has(to));
@@ -36,11 +38,12 @@ export const overlayDown: Hypothesis = {
         must: ways.filter((seen) => isNetworkFailure(seen) || isReached(seen)),
         may: [...said, ...followingFromCutOff(guilty, evidence)],
         works: hosts.filter(isReached),
-        // neither the API server nor anybody else says that the node's own network works
-        ...(isFresh || hosts.length > 0
-          ? {}
-          : { otherwise: [{ cause: 'node-unreachable', nodes, odds: 0.2 }] }),
-        ...askKubeletPort(nodes, ['overlay-down', 'node-unreachable'], evidence),
+        otherwise: [
+          // neither the API server nor anybody else says that the node's own network works
+          ...(isFresh || hosts.length > 0 ? [] : [{ cause: 'node-unreachable' as const, nodes, odds: 0.2 }]),
+          ...(hasTcp ? [] : [{ cause: 'udp-blocked' as const, nodes, odds: 0.7 }]),
+        ],
+        ...(hasTcp ? askKubeletPort(nodes, ['overlay-down', 'node-unreachable'], evidence) : askTcp(cut)),
       },
     ];
   },
@@ -53,6 +56,16 @@ const waysBetweenNodes = once(({ all, node }): Sighting[] =>
       seen.path === 'pod' && seen.from !== seen.to && wasAsked(seen) && node(seen.from) && node(seen.to),
   ),
 );
+
+/** Only datagrams were tried: does TCP get through where they do not? */
+const askTcp = (cut: readonly Sighting[]): { readonly followUp: FollowUp } => ({
+  followUp: {
+    between: ['overlay-down', 'udp-blocked'],
+    to: 'pods',
+    asked: { protocol: 'tcp', path: 'pod' },
+    ways: cut.slice(0, 4).map(({ from, to }) => ({ from, to })),
+  },
+});
 
 function innocence({ edges }: Evidence, guilty: ReadonlySet<string>): string {
   const others = edges.nodes.filter((node) => !guilty.has(node));
