@@ -12,6 +12,7 @@ import {
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
+import { nodeLogs } from './node-logs.ts';
 import { scopePlan } from './scope.ts';
 import { unreachable, whyNot } from './unreachable.ts';
 
@@ -144,13 +145,10 @@ export class Session {
     if (agent) await fleet.remove(agent);
   }
 
-  /** What is known of nodes that have something to explain: their agents' last lines and pods' events. */
+  /** What is known of nodes that have something to explain. */
   async logs(nodes: readonly string[]): Promise<Record<string, readonly string[]>> {
-    const context = await this.launched;
-    if (!context || !isLaunched(context.fleet)) return {};
-    const guilty = context.fleet.agents.filter(({ name }) => nodes.includes(name));
-    const logs = guilty.map(async (agent) => [agent.name, await agent.log().catch(() => [])] as const);
-    return Object.fromEntries(await Promise.all(logs));
+    const context = (await this.launched) ?? this.context(NO_AGENTS);
+    return nodeLogs(nodes, context);
   }
 
   /** Removes everything. Safe to call at any time and more than once. */
