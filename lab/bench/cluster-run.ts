@@ -12,6 +12,9 @@ export const IMAGE = 'docker.io/lab/node:24';
 const GONE_LIMIT_MS = 90_000;
 /** The suites without which no run says much; the others read what there is once, however many nodes there are. */
 const NETWORK = ['nodes', 'control-plane', 'overlay', 'services', 'dns'];
+const MOST_BROKEN_RUNS = 3;
+/** how long a probe waits for an answer, unless its check says otherwise: `src/run/observe.ts` */
+const PROBE_TIMEOUT_MS = 3000;
 /** with every default suite on */
 const RATIO_LIMIT = 2.2;
 
@@ -35,6 +38,7 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
       `cluster ${run}/${runs}: verdict ${ms(walls.at(-1))}, bare pods ${ms(bares.at(-1))}, ${counted} requests`,
     );
   }
+  const broken = await brokenRuns(lab, Math.min(runs, MOST_BROKEN_RUNS));
   const suites = NETWORK.flatMap((name) => ['--suite', name]);
   const network = await countRequests(lab, async () => void (await smoke(lab, ...suites)));
   const nodes = lab.nodes.length;
@@ -47,6 +51,12 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
       spread: spreadOf(walls.map((wall, i) => wall / bares[i]!)),
       limit: RATIO_LIMIT,
     },
+    {
+      what: 'later with the overlay of a node down',
+      unit: 'ms',
+      spread: spreadOf(broken.map((wall) => wall - spreadOf(walls).median)),
+      limit: PROBE_TIMEOUT_MS,
+    },
     { what: 'API requests of a run', unit: '', spread: spreadOf(requests) },
     {
       what: `… of ${NETWORK.join(', ')} alone`,
@@ -58,8 +68,23 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
   ];
 }
 
-/** One run. @returns its wall time, after its namespace is gone */
-export async function smoke(lab: Lab, ...more: readonly string[]): Promise<number> {
+/** What silence costs: all that is met with it is waited for at the same time. */
+async function brokenRuns(lab: Lab, runs: number): Promise<number[]> {
+  const heal = await lab.fault('overlay-down', lab.nodes[1]!);
+  try {
+    const walls: number[] = [];
+    for (let run = 0; run < runs; run++) walls.push(await smokeTo(1, lab));
+    note(`cluster, overlay down: verdict ${walls.map(ms).join(', ')}`);
+    return walls;
+  } finally {
+    await heal();
+  }
+}
+
+/** One run that passes. @returns its wall time, after its namespace is gone */
+export const smoke = (lab: Lab, ...more: readonly string[]): Promise<number> => smokeTo(0, lab, more);
+
+async function smokeTo(exitCode: number, lab: Lab, more: readonly string[] = []): Promise<number> {
   const args = [
     'run',
     '--driver',
@@ -70,7 +95,7 @@ export async function smoke(lab: Lab, ...more: readonly string[]): Promise<numbe
     IMAGE,
     ...more,
   ];
-  const { wallMs, stdout } = await runSmoke([...args, '--health', '-']);
+  const { wallMs, stdout } = await runSmoke([...args, '--health', '-'], exitCode);
   const { run } = JSON.parse(stdout) as { run: { id: string } };
   await until(`namespace smoke-${run.id} is gone`, GONE_LIMIT_MS, async () => {
     const { status } = await lab.adminRequest('GET', `/api/v1/namespaces/smoke-${run.id}`);

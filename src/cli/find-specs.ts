@@ -36,6 +36,9 @@ export function findSpecs(
   return [...shipped.sort(), ...others.sort()];
 }
 
+/** One of the suites that ship with the package. */
+export const isShipped = (file: string): boolean => file.startsWith(SHIPPED);
+
 function existing(path: string, named: string): string {
   if (existsSync(path)) return path;
   throw new UsageError(`no spec file ${named}`);

@@ -12,6 +12,7 @@ import { INTERRUPTED, run } from '../run/run.ts';
 import type { Collected } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
+import { isPlain } from './is-plain.ts';
 import { Output } from './output.ts';
 import { onSignals } from './signals.ts';
 import { VERSION } from './version.ts';
@@ -49,6 +50,7 @@ export async function runCommand(
   try {
     const report = await run({
       ...job,
+      early: isPlain(files, options),
       onCollected: (collected) => accept(collected, options, output),
     }).catch((error) => {
       if (error instanceof UsageError) throw error;

@@ -9,14 +9,7 @@ import { here } from './source.ts';
 const DEFAULT_LIMIT_MS = 30_000;
 
 /** A question that a program answers. Every word returns a new one. */
-export class CommandAsked extends Asked {
-  readonly question: CommandQuestion;
-
-  constructor(question: CommandQuestion) {
-    super();
-    this.question = question;
-  }
-
+export class CommandAsked extends Asked<CommandQuestion> {
   /** Its exit code. @default 0 @example .exits(2) */
   exits(code: number): CommandAsked {
     if (!Number.isInteger(code) || code < 0 || code > 255) mistake(`bad exit code ${code}: 0 to 255`);

@@ -15,29 +15,19 @@ import { mistake } from './mistakes.ts';
 import { type Service, toTarget } from './targets.ts';
 
 /** Something a check can ask. */
-export abstract class Asked {
-  abstract readonly question: Question;
+export abstract class Asked<Q extends Question = Question> {
+  readonly question: Q;
+
+  constructor(question: Q) {
+    this.question = question;
+  }
 }
 
 /** A question that the control plane answers. */
-export class FactAsked extends Asked {
-  readonly question: Question;
-
-  constructor(question: Question) {
-    super();
-    this.question = question;
-  }
-}
+export class FactAsked extends Asked {}
 
 /** A question that the cluster answers by doing something. */
-export class TrialAsked extends Asked {
-  readonly question: TrialQuestion;
-
-  constructor(question: TrialQuestion) {
-    super();
-    this.question = question;
-  }
-
+export class TrialAsked extends Asked<TrialQuestion> {
   /** Longer is a failure. @example .within('10s') */
   within(limit: Duration): TrialAsked {
     return guard(new TrialAsked({ ...this.question, withinMs: durationMs(limit) }), 'expectation');
@@ -65,14 +55,7 @@ export function minDays(days: number): number {
 }
 
 /** A question that agents ask over the network. Every word returns a new one; the first is left as it was. */
-export class ProbeAsked extends Asked {
-  readonly question: ProbeQuestion;
-
-  constructor(question: ProbeQuestion) {
-    super();
-    this.question = question;
-  }
-
+export class ProbeAsked extends Asked<ProbeQuestion> {
   /** A slower answer is a failure. @example .within('500ms') */
   within(limit: Duration): this {
     return this.expecting({ withinMs: durationMs(limit) });
@@ -131,14 +114,7 @@ export class ProbeAsked extends Asked {
 }
 
 /** A question whose answer is measured; there is nothing to be refused. */
-export class MeasureAsked extends Asked {
-  readonly question: ProbeQuestion;
-
-  constructor(question: ProbeQuestion) {
-    super();
-    this.question = question;
-  }
-
+export class MeasureAsked extends Asked<ProbeQuestion> {
   /** Longer is a failure: a transfer as a whole, or 99 of 100 round trips. @example .within('50ms') */
   within(limit: Duration): MeasureAsked {
     const expect = { ...this.question.expect, withinMs: durationMs(limit) };

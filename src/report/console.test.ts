@@ -24,7 +24,8 @@ describe('the end of a run on the console', () => {
     expect(lines[0]).toBe('✖ FAILED  n2 is cut off the overlay network');
     expect(lines[2]).toContain('[overlay-down · n2 · ');
     expect(lines.slice(3, 6).every((line) => line.startsWith('    · '))).toBe(true);
-    expect(lines[6]).toContain('try next: ');
+    expect(lines[6]).toBe('    explains dns/cluster, dns/udp, overlay/tcp, overlay/udp');
+    expect(lines[7]).toContain('try next: ');
     expect(lines.at(-2)).toBe('7 checks on 3 nodes of lab (v1.35.4): 4 failed, 2 passed, 1 skipped in 2.1s');
   });
 
@@ -34,6 +35,12 @@ describe('the end of a run on the console', () => {
     expect(text).toContain('- health  skipped: there is no etcd here');
     expect(text).not.toContain('✔ mesh');
     expect(renderConsole(cutOffReport(), { color: false, verbose: true })).toContain('✔ mesh');
+  });
+
+  it('shows a grid that several checks share once', () => {
+    const text = renderConsole(cutOffReport(), plain);
+    expect(text.match(/from \\ to/g)).toHaveLength(1);
+    expect(text).toContain('on the same ways as overlay/tcp:');
   });
 
   it('says what could not be asked', () => {

@@ -1,8 +1,8 @@
 import { formatDuration } from '../core/duration.ts';
-import type { Finding } from '../core/finding.ts';
 import { clean, oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome, type Status } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
+import { findingLines } from './finding-lines.ts';
 import { labelsOf } from './labels.ts';
 import { renderMatrix } from './matrix.ts';
 import { outputOf } from './output-of.ts';
@@ -16,7 +16,6 @@ export interface ConsoleOptions {
   readonly verbose: boolean;
 }
 
-const MOST_EVIDENCE = 3;
 const MOST_LINES = 30;
 const MOST_OUTPUT_LINES = 12;
 const STATUSES: readonly Status[] = ['failed', 'inconclusive', 'passed', 'skipped'];
@@ -28,7 +27,7 @@ export function renderConsole(report: RunReport, { color, verbose }: ConsoleOpti
   const asked = suites.filter((suite) => !isPassedOver(suite, verbose));
   const shown = asked.length > 0 ? asked : suites;
   const width = Math.max(0, ...shown.map(({ name }) => oneLine(name).length));
-  const page = { report, paint, verbose, width };
+  const page = { report, paint, verbose, width, grids: new Map<string, string>() };
   const blocks = [
     [verdictLine(report, paint)],
     ...report.findings.map((finding) => findingLines(finding, paint)),
@@ -58,26 +57,14 @@ function verdictLine(report: RunReport, paint: Paint): string {
   ].join('  ');
 }
 
-function findingLines(finding: Finding, paint: Paint): string[] {
-  const { cause, nodes, confidence, severity, evidence, summary, advice } = finding;
-  const where = nodes.length > 0 ? ` · ${oneLine(nodes.join(', '), 120)}` : '';
-  const tag = `${cause}${where} · ${Math.round(confidence * 100)} % sure`;
-  const style = LOOK[severity === 'critical' ? 'failed' : 'inconclusive'].style;
-  const more = evidence.length - MOST_EVIDENCE;
-  return [
-    `  ${paint(style, oneLine(summary))}  ${paint('gray', `[${tag}]`)}`,
-    ...evidence.slice(0, MOST_EVIDENCE).map((line) => `    · ${oneLine(line)}`),
-    ...(more > 0 ? [`    · and ${more} more`] : []),
-    `    ${paint('cyan', 'try next:')} ${oneLine(advice)}`,
-  ];
-}
-
 interface Page {
   readonly report: RunReport;
   readonly paint: Paint;
   readonly verbose: boolean;
   /** of the longest suite name */
   readonly width: number;
+  /** every grid that was shown, with the check that it was first shown for */
+  readonly grids: Map<string, string>;
 }
 
 function suiteLines({ name, outcomes }: SuiteOutcomes, page: Page): string[] {
@@ -118,19 +105,31 @@ function passedOverLine(suites: readonly SuiteOutcomes[], paint: Paint): string[
   return [paint('gray', `  - not asked for: ${names} (smoke list says why)`)];
 }
 
-function outcomeLines(outcome: Outcome, { report, paint }: Page): string[] {
+function outcomeLines(outcome: Outcome, page: Page): string[] {
+  const { report, paint } = page;
   const { status, name, durationMs } = outcome;
   const head = `      ${symbolOf(status, paint)} ${oneLine(name)}`;
   if (status === 'passed') return [`${head}  ${paint('gray', formatDuration(durationMs))}`];
   if (status === 'skipped') return [`${head}  ${paint('gray', `skipped: ${oneLine(explain(outcome))}`)}`];
   const cause = findingOf(outcome, report.findings)?.cause;
-  const matrix = [renderMatrix(outcome), outputOf(outcome, MOST_OUTPUT_LINES)].filter(Boolean).join('\n');
+  const matrix = [matrixOnce(outcome, page), outputOf(outcome, MOST_OUTPUT_LINES)].filter(Boolean).join('\n');
   // an imperative test brings its own matrix, in its message
   const detail = matrix === '' ? clean(explain(outcome)).split('\n').slice(0, MOST_LINES).join('\n') : matrix;
   return [
     `${head}${cause ? paint('gray', `  ${cause}`) : ''}`,
     ...detail.split('\n').map((line) => (line === '' ? '' : `          ${line}`)),
   ];
+}
+
+/** One fault fails many checks on the same ways: their grid is shown for the first of them. */
+function matrixOnce(outcome: Outcome, { grids }: Page): string {
+  const matrix = renderMatrix(outcome);
+  const end = matrix.indexOf('\n\n');
+  if (end < 0) return matrix;
+  const grid = matrix.slice(matrix.indexOf('\n'), end);
+  const first = grids.get(grid);
+  if (first === undefined) grids.set(grid, outcome.id);
+  return first === undefined ? matrix : `on the same ways as ${oneLine(first)}:${matrix.slice(end + 1)}`;
 }
 
 /** `25 checks on 3 nodes of prod (v1.35.4): 24 passed, 1 failed in 2.1s` */

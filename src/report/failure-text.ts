@@ -48,5 +48,8 @@ function failedNodes(
 
 function logText({ name, log }: NodeReport): string {
   const lines = log.slice(-MOST_LOG_LINES).map((line) => `  ${oneLine(line, 500)}`);
-  return [`${oneLine(name)}: events and last lines of its agent`, ...lines].join('\n');
+  return [
+    `${oneLine(name)}: its agent's last lines and events, its conditions and system pods`,
+    ...lines,
+  ].join('\n');
 }

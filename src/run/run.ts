@@ -16,6 +16,8 @@ export interface RunJob {
   readonly shell: Shell;
   readonly signal: AbortSignal;
   readonly diagnose: (outcomes: readonly Outcome[], facts: ClusterFacts) => Finding[];
+  /** no mistake can turn up in these specs: launch what nearly every plan needs while they are read */
+  readonly early?: boolean;
   readonly onCollected?: (collected: Collected) => void;
 }
 
@@ -32,6 +34,7 @@ export async function run(job: RunJob): Promise<RunReport> {
   const startedAt = new Date();
   const opened = session.open(); // the cluster is read while the specs are
   opened.catch(() => {});
+  if (job.early) session.begin();
   const collected = await orStop(shell.collect(), signal);
   if (collected) {
     refuseMistakes(collected);

@@ -1,11 +1,20 @@
 import { DriverError, messageOf } from '../core/errors.ts';
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Plan, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
+import {
+  NODES_SERVICE,
+  type Plan,
+  type Question,
+  type Source,
+  type SuitePlan,
+  type Workload,
+} from '../core/plan.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
+import { nodeLogs } from './node-logs.ts';
 import { scopePlan } from './scope.ts';
+import { unreachable, whyNot } from './unreachable.ts';
 
 export interface SessionOptions {
   readonly driver: Driver;
@@ -22,14 +31,22 @@ export interface SessionOptions {
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
-const NO_FACTS: ClusterFacts = { name: '', version: '', nodes: [], services: {} };
+const NO_AGENTS: NotLaunched = { code: 'absent', reason: 'no check needs agents' };
+
+/** What nearly every plan needs besides an agent a node: a service over all of them. */
+const HEAD_START: SuitePlan = {
+  name: '',
+  workloads: [],
+  services: [{ name: NODES_SERVICE, selects: { kind: 'nodes' } }],
+  checks: [],
+};
 
 /** One run's cluster, fleet and outcomes. Whoever wants an outcome asks here; the main process owns it. */
 export class Session {
   private readonly options: SessionOptions;
   private readonly outcomes = new Map<string, Promise<Outcome>>();
   private readonly scopes = new Set<string>();
-  private cluster: Cluster = unreachable(NO_FACTS);
+  private cluster: Cluster = unreachable();
   private opened: Promise<void> | undefined;
   private launched: Promise<RunContext> | undefined;
   private closed: Promise<readonly Leftover[]> | undefined;
@@ -56,6 +73,12 @@ export class Session {
     return this.opened;
   }
 
+  /** Launches what nearly every plan needs, while the plan is still being read. */
+  begin(): void {
+    this.launched ??= this.open().then(() => this.start({ suites: [HEAD_START] }));
+    this.launched.catch(() => {});
+  }
+
   /**
    * Launches everything a plan needs, in one go, and asks all its questions as soon as they can be asked.
    * @param tests imperative tests will want agents, even where no check does
@@ -65,22 +88,16 @@ export class Session {
     await this.open();
     const needsAgents =
       tests || scoped.suites.some(({ checks }) => checks.some(({ question }) => question.kind !== 'fact'));
-    if (needsAgents) this.launched ??= this.start(scoped);
-    this.ask(
-      scoped,
-      this.launched ?? Promise.resolve(this.context({ code: 'absent', reason: 'no check needs agents' })),
-    );
+    if (!needsAgents) return this.ask(scoped, Promise.resolve(this.context(NO_AGENTS)));
+    const context = this.launched ? this.grow(scoped) : this.start(scoped);
+    this.launched ??= context;
+    this.ask(scoped, context);
   }
 
   /** Adds a suite to what is launched already: for plain vitest, where nobody has the whole plan. */
   async declare(suite: SuitePlan): Promise<void> {
     const scoped = scopePlan({ suites: [suite] }, this.scopes);
-    const context = this.ready();
-    const grown = context.then(async (ready) => {
-      if (isLaunched(ready.fleet)) await grow(ready.fleet, scoped);
-      return ready;
-    });
-    this.ask(scoped, grown);
+    this.ask(scoped, this.grow(scoped));
   }
 
   /** The outcome of a check, when there is one. */
@@ -128,13 +145,10 @@ export class Session {
     if (agent) await fleet.remove(agent);
   }
 
-  /** What is known of nodes that have something to explain: their agents' last lines and pods' events. */
+  /** What is known of nodes that have something to explain. */
   async logs(nodes: readonly string[]): Promise<Record<string, readonly string[]>> {
-    const context = await this.launched;
-    if (!context || !isLaunched(context.fleet)) return {};
-    const guilty = context.fleet.agents.filter(({ name }) => nodes.includes(name));
-    const logs = guilty.map(async (agent) => [agent.name, await agent.log().catch(() => [])] as const);
-    return Object.fromEntries(await Promise.all(logs));
+    const context = (await this.launched) ?? this.context(NO_AGENTS);
+    return nodeLogs(nodes, context);
   }
 
   /** Removes everything. Safe to call at any time and more than once. */
@@ -148,13 +162,25 @@ export class Session {
       this.cluster = await this.options.driver.open();
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
-      this.cluster = unreachable(NO_FACTS, { code: error.code, reason: error.message });
+      this.cluster = unreachable({ code: error.code, reason: error.message });
     }
   }
 
   private ready(): Promise<RunContext> {
     this.launched ??= this.open().then(() => this.start({ suites: [] }));
     return this.launched;
+  }
+
+  /** Adds what is not there yet. */
+  private async grow({ suites }: Plan): Promise<RunContext> {
+    const context = await this.ready();
+    const { fleet } = context;
+    if (!isLaunched(fleet)) return context;
+    for (const { workloads, services } of suites) {
+      for (const workload of workloads) await fleet.addWorkload(workload);
+      for (const service of services) await fleet.addService(service);
+    }
+    return context;
   }
 
   private async fleet(): Promise<Fleet> {
@@ -210,45 +236,3 @@ export class Session {
     return leftovers;
   }
 }
-
-async function grow(fleet: Fleet, plan: Plan): Promise<void> {
-  for (const { workloads, services } of plan.suites) {
-    for (const workload of workloads) await fleet.addWorkload(workload);
-    for (const service of services) await fleet.addService(service);
-  }
-}
-
-/** Why nothing can be launched at all, in the contract's words. */
-function whyNot(cluster: Cluster): NotLaunched | undefined {
-  const error = cluster.facts.api?.readyz.error;
-  if (cluster instanceof Unreachable) return cluster.why;
-  if (error?.down) return { code: error.code, reason: error.message };
-  if (cluster.facts.nodes.some(({ unsuitable }) => !unsuitable)) return undefined;
-  return { code: 'no-nodes', reason: 'there is no node that could run an agent' };
-}
-
-/** Stands for a cluster that could not be read. */
-class Unreachable implements Cluster {
-  readonly facts: ClusterFacts;
-  readonly why: NotLaunched;
-
-  constructor(facts: ClusterFacts, why: NotLaunched) {
-    this.facts = facts;
-    this.why = why;
-  }
-
-  service = async () => undefined;
-  read = () => Promise.reject(this.error('read it'));
-  launch = () => Promise.reject(this.error('launch agents'));
-  close = async () => {};
-
-  private error(doing: string): DriverError {
-    const { code, reason } = this.why;
-    return new DriverError(reason, { doing, code, retryable: false });
-  }
-}
-
-const unreachable = (
-  facts: ClusterFacts,
-  why: NotLaunched = { code: 'no-nodes', reason: 'the cluster was not read' },
-) => new Unreachable(facts, why);
