@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
-import { diagnose } from '../diagnose/diagnose.ts';
+import { investigate } from '../diagnose/diagnose.ts';
 import { newSession } from '../options/new-session.ts';
 import type { RunOptions } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
@@ -45,7 +45,7 @@ export async function runCommand(
   const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
   const restore = onSignals(() => stop.abort(INTERRUPTED), output);
   const { labels } = settingsOf(options);
-  const job = { version: VERSION, labels, session, shell, diagnose, signal: stop.signal };
+  const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
   const startedAt = new Date();
   try {
     const report = await run({

@@ -24,6 +24,8 @@ export interface RunReport {
   readonly outcomes: readonly Outcome[];
   readonly connectivity: readonly Connectivity[];
   readonly findings: readonly Finding[];
+  /** what was asked after the checks, to tell causes apart */
+  readonly followUps: readonly Outcome[];
 }
 
 /**

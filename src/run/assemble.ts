@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly outcomes: readonly Outcome[];
   /** root cause first */
   readonly findings: readonly Finding[];
+  /** answers to what was asked to tell causes apart · none */
+  readonly followUps?: readonly Outcome[];
   readonly interrupted: boolean;
   /** by node name: its agent's last lines and its pod's events, bounded, secrets removed · none */
   readonly nodeLogs?: Readonly<Record<string, readonly string[]>>;
@@ -47,6 +49,7 @@ export function assemble(record: RunRecord): RunReport {
     outcomes,
     connectivity: connectivityReport(facts, outcomes),
     findings,
+    followUps: record.followUps ?? [],
   };
 }
 

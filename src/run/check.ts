@@ -23,7 +23,11 @@ export async function runCheck(check: CheckPlan, context: RunContext): Promise<O
 }
 
 /** The outcome that a set of observations adds up to. */
-function toOutcome(check: CheckPlan, observations: readonly Observation[], durationMs: number): Outcome {
+export function toOutcome(
+  check: CheckPlan,
+  observations: readonly Observation[],
+  durationMs: number,
+): Outcome {
   const { id, suite, name, source, question } = check;
   const attempts = Math.max(0, ...observations.map((observation) => observation.attempts));
   const base = { id, suite, name, source, durationMs, attempts, observations, asked: askedOf(question) };

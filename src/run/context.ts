@@ -8,6 +8,8 @@ export interface RunContext {
   readonly fleet: Fleet | NotLaunched;
   /** the nodes under test */
   readonly nodes: readonly NodeFact[];
+  /** for one exchange with all its tries, in ms @default 3 s */
+  readonly probeTimeoutMs?: number;
   /** further tries for what could not be asked */
   readonly retries: number;
   /** the run is over: whatever has no answer yet gets none */

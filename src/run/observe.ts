@@ -66,7 +66,9 @@ export async function observe(
   try {
     const answer = await retry(() => {
       tries++;
-      return from.ask(toRequest(question, { ...resolved, truth }));
+      return from.ask(
+        toRequest(question, { ...resolved, truth }, context.probeTimeoutMs ?? PROBE_TIMEOUT_MS),
+      );
     }, context.retries);
     const { status, ...judgement } = judge(question.expect, answer, truth, ownOf(question));
     const phase = answer.ok ? {} : { phase: answer.phase };
@@ -118,6 +120,7 @@ function ownOf(question: ProbeQuestion): Own {
 function toRequest(
   question: ProbeQuestion,
   { to, truth, ours }: Extract<Resolved, { to: unknown }>,
+  timeoutMs: number,
 ): Omit<Request, 'id'> {
   const { probe, expect } = question;
   const peers = truth.wanted ?? [];
@@ -133,7 +136,7 @@ function toRequest(
   return {
     probe,
     args: probes[probe].build(question, to),
-    timeoutMs: Math.max(PROBE_TIMEOUT_MS, 1.5 * (expect.withinMs ?? 0)),
+    timeoutMs: Math.max(timeoutMs, 1.5 * (expect.withinMs ?? 0)),
     ...(settle || peers.length > 0 ? { until } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { within } from '../core/deadline.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { ClusterFacts } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
+import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
 import { assemble } from './assemble.ts';
@@ -15,11 +16,17 @@ export interface RunJob {
   readonly session: Session;
   readonly shell: Shell;
   readonly signal: AbortSignal;
-  readonly diagnose: (outcomes: readonly Outcome[], facts: ClusterFacts) => Finding[];
+  readonly diagnose: Diagnose;
   /** no mistake can turn up in these specs: launch what nearly every plan needs while they are read */
   readonly early?: boolean;
   readonly onCollected?: (collected: Collected) => void;
 }
+
+/** @returns causes, root first, and what to ask to be surer of them */
+export type Diagnose = (
+  outcomes: readonly Outcome[],
+  facts: ClusterFacts,
+) => { readonly findings: readonly Finding[]; readonly followUps: readonly FollowUp[] };
 
 /** A test that does not heed the end of the run gets this long to do so. */
 const STOP_MS = 1000;
@@ -46,7 +53,7 @@ export async function run(job: RunJob): Promise<RunReport> {
   const tested = ready && (await orStop(shell.run(session), signal));
   const lost = tested ?? cutShort(ready, signal);
   const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...lost];
-  const findings = job.diagnose(outcomes, session.facts);
+  const { findings, followUps } = await findCauses(job, outcomes);
   return assemble({
     runId: session.runId,
     version: job.version,
@@ -57,9 +64,21 @@ export async function run(job: RunJob): Promise<RunReport> {
     facts: session.facts,
     outcomes,
     findings,
+    followUps,
     interrupted: signal.aborted && signal.reason === INTERRUPTED,
     nodeLogs: await session.logs(troubled(findings, outcomes)),
   });
+}
+
+/** Where something is left open, asks what decides it, and looks again. */
+async function findCauses({ session, diagnose, signal }: RunJob, outcomes: readonly Outcome[]) {
+  const first = diagnose(outcomes, session.facts);
+  if (first.followUps.length === 0 || signal.aborted) return { findings: first.findings, followUps: [] };
+  const followUps = (await orStop(session.follow(first.followUps), signal)) ?? [];
+  const again = diagnose([...outcomes, ...followUps], session.facts).findings;
+  const isCheck = (id: string) => outcomes.some((outcome) => outcome.id === id);
+  const ofChecks = again.map((finding) => ({ ...finding, explains: finding.explains.filter(isCheck) }));
+  return { findings: ofChecks.filter(({ explains }) => explains.length > 0), followUps };
 }
 
 /** The reason for which a signal handler aborts a run; any other reason is a time limit. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { FollowUp } from '../core/follow-up.ts';
 import { NODES_SERVICE, type Plan, type ProbeQuestion } from '../core/plan.ts';
 import { LocalDriver } from '../drivers/local/local.ts';
 import { Session } from './session.ts';
@@ -42,9 +43,9 @@ describe('a session', () => {
     for (const session of sessions.splice(0)) expect(await session.close()).toEqual([]);
   });
 
-  const newSession = (started: string[]): Session => {
+  const newSession = (started: string[], faults: string[] = []): Session => {
     const session = new Session({
-      driver: new LocalDriver({ nodes: 2, faults: [] }),
+      driver: new LocalDriver({ nodes: 2, faults }),
       runId: 'sessiontest',
       startLimitMs: 10_000,
       lifetimeMs: 60_000,
@@ -71,5 +72,23 @@ describe('a session', () => {
       'pods of its own passed',
     ]);
     expect(new Set(started).size).toBe(started.length);
+  });
+
+  it('asks further what is not sure yet, of those who are there, and each thing once', async () => {
+    const session = newSession([], ['drop:n1>n2']);
+    await session.launch({ suites: [] }, true);
+    const asked = { protocol: 'tcp', path: 'pod' } as const;
+    const ways = [
+      { from: 'n1', to: 'n2' },
+      { from: 'n2', to: 'n1' },
+      { from: 'n2', to: 'gone' },
+    ];
+    const one: FollowUp = { between: ['pair-blocked', 'one-way-loss'], to: 'pods', asked, ways };
+    const outcomes = await session.follow([one, { ...one, between: ['overlay-down'] }]);
+    expect(outcomes).toMatchObject([{ asked, status: 'failed' }]);
+    expect(outcomes[0]?.observations.map(({ from, to, status }) => `${from}>${to} ${status}`)).toEqual([
+      'n1>n2 failed',
+      'n2>n1 passed',
+    ]);
   });
 });

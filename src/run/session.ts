@@ -1,5 +1,6 @@
 import { DriverError, messageOf } from '../core/errors.ts';
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
+import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import {
   NODES_SERVICE,
@@ -12,6 +13,7 @@ import {
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
+import { askFollowUps } from './follow-up.ts';
 import { nodeLogs } from './node-logs.ts';
 import { scopePlan } from './scope.ts';
 import { unreachable, whyNot } from './unreachable.ts';
@@ -143,6 +145,12 @@ export class Session {
     const fleet = await this.fleet();
     const agent = fleet.agents.find((other) => other.name === name);
     if (agent) await fleet.remove(agent);
+  }
+
+  /** Asks what decides between causes, of those who are there. */
+  async follow(followUps: readonly FollowUp[]): Promise<readonly Outcome[]> {
+    const context = await this.launched;
+    return context ? askFollowUps(followUps, context) : [];
   }
 
   /** What is known of nodes that have something to explain. */
