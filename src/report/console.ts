@@ -61,16 +61,31 @@ function verdictLine(report: RunReport, paint: Paint): string {
 function findingLines(finding: Finding, paint: Paint): string[] {
   const { cause, nodes, confidence, severity, evidence, summary, advice } = finding;
   const where = nodes.length > 0 ? ` · ${oneLine(nodes.join(', '), 120)}` : '';
-  const tag = `${cause}${where} · ${Math.round(confidence * 100)} % sure`;
+  const tag = cause === 'unexplained' ? cause : `${cause}${where} · ${percent(confidence)} sure`;
   const style = LOOK[severity === 'critical' ? 'failed' : 'inconclusive'].style;
   const more = evidence.length - MOST_EVIDENCE;
   return [
     `  ${paint(style, oneLine(summary))}  ${paint('gray', `[${tag}]`)}`,
     ...evidence.slice(0, MOST_EVIDENCE).map((line) => `    · ${oneLine(line)}`),
     ...(more > 0 ? [`    · and ${more} more`] : []),
+    ...orElse(finding, paint),
     `    ${paint('cyan', 'try next:')} ${oneLine(advice)}`,
   ];
 }
+
+/** What it may be instead, and what may have brought it about. */
+function orElse({ alternatives = [], symptomOf }: Finding, paint: Paint): string[] {
+  const others = alternatives.map(
+    ({ cause, nodes, confidence }) =>
+      `${[cause, oneLine(nodes.join(', '), 60)].filter(Boolean).join(' · ')} (${percent(confidence)})`,
+  );
+  return [
+    ...(symptomOf ? [`    ${paint('gray', `may follow from ${symptomOf}`)}`] : []),
+    ...(others.length > 0 ? [`    ${paint('gray', `or else: ${others.join(', ')}`)}`] : []),
+  ];
+}
+
+const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
 interface Page {
   readonly report: RunReport;
