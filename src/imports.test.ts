@@ -76,7 +76,7 @@ const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
 const sources = (pattern: string): string[] =>
   globSync(pattern, { cwd: ROOT }).map((file) => file.replaceAll('\\', '/'));
 const isForTests = (file: string): boolean =>
-  /\.test\.ts$|\/testing\.ts$|^src\/drivers\/contract\.ts$/.test(file);
+  /\.test\.ts$|\/testing\.ts$|^src\/drivers\/contract\.ts$|^src\/diagnose\/cases\//.test(file);
 const files = sources('src/**/*.ts').filter((file) => !isForTests(file));
 
 function importsOf(file: string): Import[] {

@@ -9,16 +9,31 @@ const MOST_CHECKS = 4;
 export function findingLines(finding: Finding, paint: Paint): string[] {
   const { cause, nodes, confidence, severity, evidence, explains, summary, advice } = finding;
   const where = nodes.length > 0 ? ` · ${oneLine(nodes.join(', '), 120)}` : '';
-  const tag = `${cause}${where} · ${Math.round(confidence * 100)} % sure`;
+  const tag = cause === 'unexplained' ? cause : `${cause}${where} · ${percent(confidence)} sure`;
   const style = LOOK[severity === 'critical' ? 'failed' : 'inconclusive'].style;
   return [
     `  ${paint(style, oneLine(summary))}  ${paint('gray', `[${tag}]`)}`,
     ...evidence.slice(0, MOST_EVIDENCE).map((line) => `    · ${oneLine(line)}`),
     ...(evidence.length > MOST_EVIDENCE ? [`    · and ${evidence.length - MOST_EVIDENCE} more`] : []),
+    ...orElse(finding, paint),
     `    ${paint('gray', `explains ${checks(explains)}`)}`,
     `    ${paint('cyan', 'try next:')} ${oneLine(advice)}`,
   ];
 }
+
+/** What it may be instead, and what may have brought it about. */
+function orElse({ alternatives = [], symptomOf }: Finding, paint: Paint): string[] {
+  const others = alternatives.map(
+    ({ cause, nodes, confidence }) =>
+      `${[cause, oneLine(nodes.join(', '), 60)].filter(Boolean).join(' · ')} (${percent(confidence)})`,
+  );
+  return [
+    ...(symptomOf ? [`    ${paint('gray', `may follow from ${symptomOf}`)}`] : []),
+    ...(others.length > 0 ? [`    ${paint('gray', `or else: ${others.join(', ')}`)}`] : []),
+  ];
+}
+
+const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
 function checks(ids: readonly string[]): string {
   const named = ids.slice(0, MOST_CHECKS).map((id) => oneLine(id, 60));

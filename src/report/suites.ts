@@ -17,7 +17,7 @@ export function suitesOf(outcomes: readonly Outcome[]): SuiteOutcomes[] {
   return [...suites].map(([name, own]) => ({ name, outcomes: own }));
 }
 
-/** The first finding that explains a check: the one nearest to the root. */
+/** The first finding that explains a check: the one nearest to the root; none where nothing explains it. */
 export function findingOf({ id }: Outcome, findings: readonly Finding[]): Finding | undefined {
-  return findings.find(({ explains }) => explains.includes(id));
+  return findings.find(({ cause, explains }) => cause !== 'unexplained' && explains.includes(id));
 }

@@ -65,6 +65,7 @@ function partsOf(facts: ClusterFacts, outcomes: readonly Outcome[]): Map<string,
 function groupByCheck(findings: readonly Finding[]): Map<string, Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
+    if (finding.cause === 'unexplained') continue; // lays it on nobody
     for (const id of finding.explains) groups.set(id, [...(groups.get(id) ?? []), finding]);
   }
   return groups;

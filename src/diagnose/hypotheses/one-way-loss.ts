@@ -1,5 +1,5 @@
 import { followingFromImpaired } from '../consequences.ts';
-import type { Edge } from '../edges.ts';
+import { type Edge, type Edges, otherEnd } from '../edges.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
 import { isReached } from '../sighting.ts';
@@ -10,12 +10,14 @@ import { MOST_FINDINGS } from './pair-blocked.ts';
 export const oneWayLoss: Hypothesis = {
   cause: 'one-way-loss',
 
-  propose(evidence: Evidence): readonly Candidate[] {
-    const { edges } = evidence;
-    const oneWay = edges.list.filter(
-      (edge) => edge.state === 'cut' && edges.between(edge.to, edge.from)?.state === 'open',
+  propose({ edges, ...evidence }: Evidence): readonly Candidate[] {
+    const nodes = ofNodes(edges);
+    const taken = new Set(nodes.flatMap((bundle) => bundle.edges));
+    const left = edges.list.filter(
+      (edge) =>
+        edge.state === 'cut' && !taken.has(edge) && edges.between(edge.to, edge.from)?.state === 'open',
     );
-    return bundles(oneWay, evidence).map((bundle) => candidateOf(bundle, evidence));
+    return [...nodes, ...single(left)].map((bundle) => candidateOf(bundle, { ...evidence, edges }));
   },
 };
 
@@ -27,25 +29,26 @@ interface Bundle {
   readonly parts?: number;
 }
 
-/** What ends, or begins, at a node is a fault of that node only where all of it is cut; the rest are of their own. */
-function bundles(oneWay: readonly Edge[], { edges }: Evidence): Bundle[] {
-  const left = new Set(oneWay);
-  const found: Bundle[] = [];
-  for (const [side, end] of [
-    ['to', 'from'],
-    ['from', 'to'],
-  ] as const) {
-    for (const [node, own] of Map.groupBy([...left], (edge) => edge[side])) {
-      const all = edges.at(node).filter((edge) => edge[side] === node);
-      if (own.length < 2 || own.length < all.length) continue;
-      for (const edge of own) left.delete(edge);
-      const others = listed(distinct(own.map((edge) => edge[end])));
-      const what = side === 'to' ? `${others} do not reach ${node}` : `${node} does not reach ${others}`;
-      found.push({ nodes: [node], what, edges: own });
-    }
-  }
-  return [...found, ...single([...left])];
+/** All that ends at a node is cut and all that begins there is open, or the other way round: it is the node's. */
+function ofNodes(edges: Edges): Bundle[] {
+  const suspects = distinct(edges.list.flatMap(({ state, from, to }) => (state === 'cut' ? [from, to] : [])));
+  return suspects.flatMap((node) => {
+    const [to, from] = (['to', 'from'] as const).map((side) =>
+      edges.at(node).filter((edge) => edge[side] === node),
+    ) as [Edge[], Edge[]];
+    const others = (own: readonly Edge[]): string =>
+      listed(distinct(own.map((edge) => otherEnd(edge, node))));
+    if (isOnly(to, 'cut') && isOnly(from, 'open'))
+      return [{ nodes: [node], what: `${others(to)} do not reach ${node}`, edges: to }];
+    if (isOnly(from, 'cut') && isOnly(to, 'open'))
+      return [{ nodes: [node], what: `${node} does not reach ${others(from)}`, edges: from }];
+    return [];
+  });
 }
+
+/** Of one other node, there is no telling whose fault it is. */
+const isOnly = (edges: readonly Edge[], state: Edge['state']): boolean =>
+  edges.length >= 2 && edges.every((edge) => edge.state === state);
 
 /** Each by itself; very many in one. */
 function single(edges: readonly Edge[]): Bundle[] {
@@ -62,19 +65,25 @@ function single(edges: readonly Edge[]): Bundle[] {
 
 function candidateOf({ nodes, what, edges, parts = 1 }: Bundle, evidence: Evidence): Candidate {
   const seen = edges.flatMap((edge) => edge.seen);
-  const ways = edges.slice(0, 6);
+  const back = edges.flatMap(({ from, to }) => evidence.edges.between(to, from) ?? []);
+  const [node = ''] = nodes;
+  // where the same ways were not tried backwards, others of the node were
+  const open = back.length > 0 ? back : evidence.edges.at(node).filter(({ state }) => state === 'open');
   return {
     nodes,
     severity: 'critical',
     summary: `${what} over the pod network, while the way back is open`,
-    evidence: [
-      `failed: ${ways.map(({ from, to }) => `${from} → ${to}`).join(', ')}: ${tally(seen)} (${codes(seen)})`,
-      `open: ${ways.map(({ from, to }) => `${to} → ${from}`).join(', ')}`,
-    ],
+    evidence: [`failed: ${arrows(edges)}: ${tally(seen)} (${codes(seen)})`, `open: ${arrows(open)}`],
     advice: `look for a rule that drops new connections in one direction: host firewall, network policy or reverse-path filter on ${listed(nodes)}`,
     must: seen,
     may: followingFromImpaired(new Set(nodes), evidence),
-    works: edges.flatMap(({ from, to }) => evidence.edges.between(to, from)?.seen ?? []).filter(isReached),
+    works: open.flatMap((edge) => edge.seen).filter(isReached),
     parts,
   };
 }
+
+const arrows = (edges: readonly Edge[]): string =>
+  edges
+    .slice(0, 6)
+    .map(({ from, to }) => `${from} → ${to}`)
+    .join(', ');
