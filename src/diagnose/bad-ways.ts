@@ -4,7 +4,13 @@ import { guiltyNodes } from './guilt.ts';
 import type { Sighting } from './sighting.ts';
 
 /** The nodes that all ways between nodes with this trouble have in common, else the ends of those ways. */
-export function nodesOnBadWays(bad: readonly Sighting[], { all, node }: Evidence): string[] {
+export function nodesOnBadWays(bad: readonly Sighting[], evidence: Evidence): string[] {
+  const guilty = guiltyOfBadWays(bad, evidence);
+  return guilty.length > 0 ? guilty : [...podEdges(bad, (name) => evidence.node(name) !== undefined).nodes];
+}
+
+/** The nodes whose ways all have this trouble; empty where it is not a matter of nodes. */
+export function guiltyOfBadWays(bad: readonly Sighting[], { all, node }: Evidence): string[] {
   const isNode = (name: string) => node(name) !== undefined;
   const ways = podEdges(bad, isNode);
   const asked = new Set(bad.map(({ check }) => check));
@@ -17,8 +23,7 @@ export function nodesOnBadWays(bad: readonly Sighting[], { all, node }: Evidence
     const isBad = ways.between(edge.from, edge.to) ?? ways.between(edge.to, edge.from);
     return { ...edge, state: isBad ? 'cut' : 'open' };
   });
-  const guilty = guiltyNodes(edgesOf(marked));
-  return guilty.length > 0 ? guilty : [...ways.nodes];
+  return guiltyNodes(edgesOf(marked));
 }
 
 /** Goes over a way of which `bad` tells trouble. */

@@ -20,8 +20,8 @@ export function touching(nodes: Iterable<string>, { open }: Evidence): Sighting[
   return open.filter((seen) => placesOf(seen).some((place) => names.has(place)));
 }
 
-export function placesOf({ from, to, unavailable, node }: Sighting): string[] {
-  return [from, to, unavailable, node].filter((place) => place !== undefined);
+export function placesOf({ from, to, unavailable, node, place }: Sighting): string[] {
+  return [from, to, unavailable, node, place].filter((place) => place !== undefined);
 }
 
 /**
@@ -31,6 +31,7 @@ export function placesOf({ from, to, unavailable, node }: Sighting): string[] {
 export function followingFromCutOff(nodes: ReadonlySet<string>, evidence: Evidence): Sighting[] {
   const mayBePick = picks(evidence);
   return candidates(evidence).filter((seen) => {
+    if (seen.place && nodes.has(seen.place)) return true;
     if (!nodes.has(seen.from)) return mayBePick(seen) || namesOne(seen, nodes);
     return isNetworkFailure(seen) || CONSEQUENCE_CODES.has(seen.code ?? '');
   });

@@ -18,19 +18,26 @@ export function heartbeatOf(name: string, { node }: Evidence): Heartbeat {
 interface NodeRecord {
   /** ways to the node itself, from pods of other nodes */
   readonly host: Sighting[];
-  /** exchanges that took place over the pod network with its agent */
+  /** exchanges that took place over the pod network with a pod on it */
   readonly pods: Sighting[];
+  /** questions of others to a pod on it that is not ours, and so was there before the run */
+  readonly residents: Sighting[];
   /** questions that its agent put */
   readonly put: Sighting[];
 }
 
 const recordsOf = once((evidence) => {
   const records = new Map<string, NodeRecord>();
-  for (const { name } of evidence.facts.nodes) records.set(name, { host: [], pods: [], put: [] });
+  for (const { name } of evidence.facts.nodes)
+    records.set(name, { host: [], pods: [], residents: [], put: [] });
   for (const seen of evidence.all) {
     if (!wasAsked(seen)) continue;
     records.get(seen.from)?.put.push(seen);
     if (isHostWay(seen)) records.get(seen.to)?.host.push(seen);
+    if (seen.place !== undefined && seen.place !== seen.from) {
+      records.get(seen.place)?.residents.push(seen);
+      if (isReached(seen)) records.get(seen.place)?.pods.push(seen);
+    }
     if (seen.path === 'pod' && isReached(seen))
       for (const end of [seen.from, seen.to]) records.get(end)?.pods.push(seen);
   }
@@ -45,6 +52,12 @@ export const hostWaysTo = (name: string, evidence: Evidence): readonly Sighting[
 export function isHostSilent(name: string, evidence: Evidence): boolean {
   const ways = hostWaysTo(name, evidence);
   return ways.length > 0 && !ways.some(isHostThere);
+}
+
+/** Nobody who tried got an answer from there: not from the node itself, nor from pods that had been there before. */
+export function isMute(name: string, evidence: Evidence): boolean {
+  const { host = [], residents = [] } = recordsOf(evidence).get(name) ?? {};
+  return host.length + residents.length > 0 && !hasSpoken(name, evidence) && !isAlive(name, evidence);
 }
 
 /** The machine runs: it, or a pod on it, answered. */

@@ -8,6 +8,8 @@ export interface Sighting extends Observation {
   readonly path?: Asked['path'];
   readonly about?: Asked['about'];
   readonly via?: Asked['via'];
+  /** the node on which the DNS pod runs that was asked by itself */
+  readonly place?: string;
 }
 
 /** Answers that never came, or came from the network itself and not from the thing asked. */
@@ -63,7 +65,7 @@ export function sightingsOf(outcomes: readonly Outcome[]): Sighting[] {
   return outcomes.flatMap((outcome) => {
     const question = { check: outcome.id, ...outcome.asked };
     if (outcome.observations.length > 0)
-      return outcome.observations.map((seen) => ({ ...seen, ...question }));
+      return outcome.observations.map((seen) => ({ ...seen, ...question, ...placeOf(seen) }));
     if (outcome.status !== 'failed' && outcome.status !== 'inconclusive') return [];
     const { status, code, message: observed, attempts } = outcome;
     return [{ from: '', to: '', expected: 'an answer', observed, status, code, attempts, ...question }];
@@ -76,3 +78,9 @@ export const isHostWay = ({ from, to, protocol, path, via, about }: Sighting): b
 
 /** The node itself answered, be it with a refusal. */
 export const isHostThere = (seen: Sighting): boolean => isReached(seen) || seen.code === 'ECONNREFUSED';
+
+/** As the label of a replica has it: `<name> via <pod> on <node>/<transport>`. */
+function placeOf({ replica, to }: Observation): { readonly place?: string } {
+  const [, place] = (replica && / on (\S+)\/(?:udp|tcp)$/.exec(to)) || [];
+  return place ? { place } : {};
+}

@@ -1,5 +1,5 @@
 import { hasFailed, stated } from '../stated.ts';
-import { on, unavailable } from '../unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 
 const advice =
   'bring back the service behind the webhook that the evidence names, or remove its configuration';
@@ -8,8 +8,10 @@ const advice =
 export const admissionWebhookBroken = stated(
   'admission-webhook-broken',
   unavailable('admission-webhook-broken', {
-    summary: (nodes) => `an admission webhook that does not answer keeps the agents out${on(nodes)}`,
+    summary: () => 'an admission webhook that does not answer keeps the agents out',
     advice,
+    // it stands before the API server, not before a node
+    nodes: () => [],
   }),
   {
     speaks: (seen) => hasFailed(seen) && seen.code === 'ENOENDPOINT',

@@ -16,12 +16,14 @@ const SIGN = unavailable('agent-lost', {
   advice: "look at the events and the log of the agent's pod: was it evicted, killed, or never started?",
 });
 
+const CAUSES = ['node-down', 'kubelet-down'] as const;
+
 /** Of a node that was not heard at all, it may be the whole node. */
 export function doubt(nodes: readonly string[], evidence: Evidence) {
   const mute = nodes.filter((name) => !hasSpoken(name, evidence) && !isAlive(name, evidence));
   if (mute.length === 0) return {};
   return {
-    otherwise: (['node-down', 'kubelet-down'] as const).map((cause) => ({ cause, nodes: mute, odds: 0.2 })),
-    ...askKubeletPort(mute, ['agent-lost', 'node-down', 'kubelet-down'], evidence),
+    otherwise: CAUSES.map((cause) => ({ cause, nodes: mute, odds: 0.2 })),
+    ...askKubeletPort(mute, CAUSES, evidence),
   };
 }

@@ -2,17 +2,22 @@ import { type Edge, edgesOf, podEdges } from '../edges.ts';
 import type { Evidence } from '../evidence.ts';
 import { guiltyNodes } from '../guilt.ts';
 import { isDns, isLate, type Sighting } from '../sighting.ts';
+import { keyOf, slowWays } from '../slow-ways.ts';
 import { stated } from '../stated.ts';
 import { distinct } from '../words.ts';
 
 /** Exchanges over the network work and take too long. */
 export const highLatency = stated('high-latency', {
   severity: 'warning',
-  speaks: (seen) => isLate(seen) && !isDns(seen),
+  speaks: (seen, evidence) => (isLate(seen) && !isDns(seen)) || isHeldUp(seen, evidence),
   nodes: slowNodes,
   summary: (nodes) => `answers take too long${nodes === '' ? '' : ` to or from ${nodes}`}`,
   advice: 'look at the load of the nodes and of the links between them',
 });
+
+/** A transfer does not end in time over a way that takes long for everything. */
+const isHeldUp = (seen: Sighting, evidence: Evidence): boolean =>
+  seen.code === 'ESTALLED' && seen.path === 'pod' && slowWays(evidence).has(keyOf(seen));
 
 /** The nodes that every slow way between nodes has in common, else its ends; and who asked services in vain. */
 function slowNodes(late: readonly Sighting[], { edges, node }: Evidence): string[] {

@@ -42,11 +42,16 @@ export const kubeletDown: Hypothesis = {
 const isStale = ({ status, code, to }: Sighting, { node }: Evidence): boolean =>
   status === 'failed' && code === 'ESTALE' && node(to) !== undefined;
 
-/** The API server hears nothing of them, and yet the machine answers; or nobody listens at the kubelet's port. */
+/** The API server hears nothing of them, or their pods are not taken up, and yet the machine answers. */
 function deafNodes(evidence: Evidence): string[] {
-  const touched = distinct(evidence.open.flatMap(placesOf));
+  const { open } = evidence;
+  const touched = distinct(open.flatMap(placesOf)).filter((name) => isAlive(name, evidence));
+  const unreachable = new Set(
+    open.flatMap(({ code, unavailable }) => (code === 'node-unreachable' ? unavailable : [])),
+  );
   return touched.filter((name) => {
-    if (refusesKubelet(name, evidence) && !hasSpoken(name, evidence)) return true;
-    return heartbeatOf(name, evidence) === 'silent' && isAlive(name, evidence);
+    const heartbeat = heartbeatOf(name, evidence);
+    if (heartbeat !== 'fresh') return heartbeat === 'silent';
+    return (unreachable.has(name) || refusesKubelet(name, evidence)) && !hasSpoken(name, evidence);
   });
 }

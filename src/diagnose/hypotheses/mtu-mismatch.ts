@@ -1,6 +1,7 @@
 import { nodesOnBadWays } from '../bad-ways.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
+import { keyOf, slowWays } from '../slow-ways.ts';
 import { listed, told } from '../words.ts';
 
 /** Where only a transfer stalls: packets of one size are not what was tried. */
@@ -12,7 +13,9 @@ export const mtuMismatch: Hypothesis = {
 
   propose(evidence: Evidence): readonly Candidate[] {
     const tooLarge = evidence.open.filter(({ code }) => code === 'EMTU');
-    const stalled = evidence.open.filter(({ code, path }) => code === 'ESTALLED' && path === 'pod');
+    const stalled = evidence.open.filter(
+      (seen) => seen.code === 'ESTALLED' && seen.path === 'pod' && !slowWays(evidence).has(keyOf(seen)),
+    );
     const bad = [...tooLarge, ...stalled];
     if (bad.length === 0) return [];
     const nodes = nodesOnBadWays(bad, evidence);

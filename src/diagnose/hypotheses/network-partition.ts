@@ -2,6 +2,7 @@ import { followingFromImpaired } from '../consequences.ts';
 import type { Edge, Edges } from '../edges.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
+import { isHostSilent } from '../node-state.ts';
 import { isHostWay, isNetworkFailure, isReached, type Sighting } from '../sighting.ts';
 import { codes, distinct, listed, tally } from '../words.ts';
 
@@ -10,7 +11,7 @@ export const networkPartition: Hypothesis = {
   cause: 'network-partition',
 
   propose(evidence: Evidence): readonly Candidate[] {
-    const groups = groupsOf(evidence.edges);
+    const groups = groupsOf(evidence.edges, (name) => isHostSilent(name, evidence));
     if (groups.length < 2) return [];
     const across = edgesAcross(groups, evidence.edges);
     const cut = across.filter(({ state }) => state === 'cut').flatMap(({ seen }) => seen);
@@ -23,7 +24,11 @@ export const networkPartition: Hypothesis = {
         summary: `the pod network is split: ${groups.map((group) => listed(group)).join(' | ')} see only themselves`,
         evidence: [
           `between the groups everything failed: ${tally(cut)} (${codes(cut)})`,
-          ...groups.map((group) => `${listed(group)} reach each other`),
+          ...groups.map((group) =>
+            group.length > 1
+              ? `${listed(group)} reach each other`
+              : `${listed(group)} is by itself: not even the node is reached at its own address`,
+          ),
         ],
         advice: 'look at what stands between the groups: zone, rack, switch, firewall or route tables',
         must: across.flatMap(({ seen }) => seen).filter((seen) => isNetworkFailure(seen) || isReached(seen)),
@@ -36,9 +41,9 @@ export const networkPartition: Hypothesis = {
 
 /**
  * Nodes that are joined by ways that are open in at least one direction, each group and all groups sorted. A
- * node by itself is no group: either it is cut off altogether, or it was seen by one other only.
+ * node by itself is no group, for it may be the overlay of that node; unless the node itself is not reached either.
  */
-function groupsOf({ nodes, at }: Edges): string[][] {
+function groupsOf({ nodes, at }: Edges, isApart: (node: string) => boolean): string[][] {
   const groups: string[][] = [];
   const placed = new Set<string>();
   for (const start of nodes) {
@@ -53,7 +58,7 @@ function groupsOf({ nodes, at }: Edges): string[][] {
         group.push(next);
       }
     }
-    if (group.length > 1) groups.push(distinct(group));
+    if (group.length > 1 || isApart(start)) groups.push(distinct(group));
   }
   return groups;
 }

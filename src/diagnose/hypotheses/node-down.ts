@@ -1,7 +1,7 @@
 import { followingFromCutOff, placesOf, touching } from '../consequences.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { askKubeletPort, hasSpoken, heartbeatOf, hostWaysTo, isAlive, isHostSilent } from '../node-state.ts';
+import { askKubeletPort, heartbeatOf, hostWaysTo, isAlive, isMute } from '../node-state.ts';
 import { saysRuntime } from '../runtime-words.ts';
 import { isHostWay } from '../sighting.ts';
 import { be, distinct, listed, told } from '../words.ts';
@@ -16,7 +16,7 @@ export const nodeDown: Hypothesis = {
     const down = new Set(nodes);
     // nobody tried whether the machine still answers
     const unsure = nodes.filter(
-      (name) => heartbeatOf(name, evidence) === 'silent' && hostWaysTo(name, evidence).length === 0,
+      (name) => heartbeatOf(name, evidence) !== 'unwell' && hostWaysTo(name, evidence).length === 0,
     );
     return [
       {
@@ -30,7 +30,7 @@ export const nodeDown: Hypothesis = {
         basis: 'stated',
         ...(unsure.length > 0
           ? {
-              otherwise: [{ cause: 'kubelet-down', nodes: unsure, odds: 0.4 }],
+              otherwise: [{ cause: doubted(unsure, evidence), nodes: unsure, odds: 0.4 }],
               ...askKubeletPort(unsure, ['node-down', 'kubelet-down'], evidence),
             }
           : {}),
@@ -39,11 +39,15 @@ export const nodeDown: Hypothesis = {
   },
 };
 
+/** Pods there that were there before are silent: then it is more than the kubelet. */
+const doubted = (nodes: readonly string[], evidence: Evidence) =>
+  nodes.every((name) => isMute(name, evidence)) ? 'node-unreachable' : 'kubelet-down';
+
 /** Those that somebody asked something of: what is not under test is not judged. */
 function downNodes(evidence: Evidence): string[] {
   const touched = new Set(evidence.open.flatMap(placesOf));
   const isDown = (name: string): boolean => {
-    if (isDead(name, evidence)) return true;
+    if (isMute(name, evidence)) return true;
     const heartbeat = heartbeatOf(name, evidence);
     if (heartbeat === 'unwell') return !saysRuntime(name, evidence);
     return heartbeat === 'silent' && !isAlive(name, evidence);
@@ -54,14 +58,10 @@ function downNodes(evidence: Evidence): string[] {
   return distinct([...names.filter(isDown), ...unready]);
 }
 
-/** Neither its agent nor the machine itself gave an answer, whatever the API server thinks. */
-const isDead = (name: string, evidence: Evidence): boolean =>
-  isHostSilent(name, evidence) && !hasSpoken(name, evidence) && !isAlive(name, evidence);
-
 function reason(name: string, evidence: Evidence): string {
   const seen = evidence.open.find(({ code, to }) => code === 'Ready' && to === name);
   if (seen) return told(seen);
-  const silent = evidence.open.find((one) => isHostWay(one) && one.to === name);
+  const silent = evidence.open.find((one) => (isHostWay(one) && one.to === name) || one.place === name);
   const ready = evidence.node(name)?.conditions.find(({ type }) => type === 'Ready');
   if (silent && ready?.status === 'True') return told(silent);
   return `${name}: Ready is ${ready?.status}${ready?.reason ? `, ${ready.reason}` : ''}${ready?.message ? `: ${ready.message}` : ''}`;

@@ -39,11 +39,19 @@ export const overlayDown: Hypothesis = {
         may: [...said, ...followingFromCutOff(guilty, evidence)],
         works: hosts.filter(isReached),
         otherwise: [
-          // neither the API server nor anybody else says that the node's own network works
-          ...(isFresh || hosts.length > 0 ? [] : [{ cause: 'node-unreachable' as const, nodes, odds: 0.2 }]),
+          // that the API server hears of it does not say that the other nodes reach the node itself
+          ...(hosts.length > 0
+            ? []
+            : [
+                {
+                  cause: 'network-partition' as const,
+                  nodes: evidence.edges.nodes,
+                  odds: isFresh ? 0.25 : 0.4,
+                },
+              ]),
           ...(hasTcp ? [] : [{ cause: 'udp-blocked' as const, nodes, odds: 0.7 }]),
         ],
-        ...(hasTcp ? askKubeletPort(nodes, ['overlay-down', 'node-unreachable'], evidence) : askTcp(cut)),
+        ...(hasTcp ? askKubeletPort(nodes, ['overlay-down', 'network-partition'], evidence) : askTcp(cut)),
       },
     ];
   },

@@ -68,7 +68,8 @@ function doubts(pair: Pair, nodes: readonly string[], { edges }: Evidence): Part
   const [way] = pair;
   const isOneWay = pair.length === 1 && way !== undefined;
   const otherwise = [
-    ...(isOneWay ? [{ cause: 'one-way-loss' as const, nodes, odds: 0.5 }] : []),
+    // packets that are lost in one direction take the answers with them
+    { cause: 'one-way-loss' as const, nodes, odds: isOneWay ? 0.5 : 0.3 },
     ...lonely.map((node) => ({ cause: 'overlay-down' as const, nodes: [node], odds: 0.7 })),
   ];
   return { otherwise, ...(isOneWay ? { followUp: askBack(way) } : {}) };

@@ -49,8 +49,13 @@ function udpWhereTcpIsOpen({ list }: Edges): Edges {
   );
 }
 
-/** Goes over UDP through a service. A DNS question does unless it says otherwise. */
+/** Goes over UDP through a service, be it to a backend on one of the nodes. DNS does unless it says otherwise. */
 function rides(seen: Sighting, nodes: readonly string[]): boolean {
-  const isUdp = seen.protocol === 'udp' || isUnresolved(seen) || (isDns(seen) && !seen.to.endsWith('/tcp'));
-  return isUdp && isNetworkFailure(seen) && nodes.includes(seen.from);
+  const isDatagram =
+    seen.protocol === 'udp' || isUnresolved(seen) || (isDns(seen) && !seen.to.endsWith('/tcp'));
+  if (!isDatagram || seen.path === 'pod') return false;
+  if (seen.place !== undefined && !nodes.includes(seen.place) && !nodes.includes(seen.from)) return false;
+  return (
+    isNetworkFailure(seen) || (seen.code === 'EBACKEND' && nodes.some((name) => seen.observed.includes(name)))
+  );
 }
