@@ -1,6 +1,9 @@
 import type { Cause } from './finding.ts';
 import type { Asked } from './outcome.ts';
 
+/** What such questions are called: as checks of a suite that no plan can have, for a / is in no suite's name. */
+export const FOLLOW_UPS = '/follow-up';
+
 /**
  * One cheap question whose answer decides between causes that fit equally well. Asked in a second, tiny wave; its
  * outcome carries `asked` as it stands here, one observation a way, and goes to the diagnosis with all the others.

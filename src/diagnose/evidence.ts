@@ -1,6 +1,6 @@
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import { type Edges, podEdges } from './edges.ts';
-import type { Sighting } from './sighting.ts';
+import { isFollowUp, type Sighting } from './sighting.ts';
 
 /** Everything that hypotheses may look at. */
 export interface Evidence {
@@ -17,7 +17,7 @@ export interface Evidence {
 /** The evidence before anything is explained. */
 export function evidenceOf(facts: ClusterFacts, all: readonly Sighting[]): Evidence {
   const nodes = new Map(facts.nodes.map((node) => [node.name, node]));
-  const open = all.filter(isTrouble);
+  const open = all.filter((seen) => isTrouble(seen) && !isFollowUp(seen));
   return withEdges({ facts, node: (name) => nodes.get(name), all, open });
 }
 
@@ -34,7 +34,7 @@ function withEdges(base: Omit<Evidence, 'edges'>): Evidence {
     get edges() {
       if (edges) return edges;
       const open = new Set(base.open);
-      const ways = podWays(this).filter((seen) => !isTrouble(seen) || open.has(seen));
+      const ways = podWays(this).filter((seen) => !isTrouble(seen) || open.has(seen) || isFollowUp(seen));
       edges = podEdges(ways, (name) => base.node(name) !== undefined);
       return edges;
     },

@@ -1,3 +1,4 @@
+import { FOLLOW_UPS } from '../core/follow-up.ts';
 import type { Asked, Observation, Outcome } from '../core/outcome.ts';
 
 /** One observation together with what its check asked. */
@@ -71,6 +72,9 @@ export function sightingsOf(outcomes: readonly Outcome[]): Sighting[] {
     return [{ from: '', to: '', expected: 'an answer', observed, status, code, attempts, ...question }];
   });
 }
+
+/** Asked to tell causes apart: it speaks for and against, and is nothing to be explained. */
+export const isFollowUp = ({ check }: Sighting): boolean => check.startsWith(`${FOLLOW_UPS}/`);
 
 /** From a pod to the address of another node itself: over the nodes' own network, not over that of the pods. */
 export const isHostWay = ({ from, to, protocol, path, via, about }: Sighting): boolean =>

@@ -1,4 +1,4 @@
-import type { FollowUp } from '../core/follow-up.ts';
+import { FOLLOW_UPS, type FollowUp } from '../core/follow-up.ts';
 import { NODE_ROLE } from '../core/labels.ts';
 import type { Observation, Outcome } from '../core/outcome.ts';
 import type { CheckPlan, ProbeQuestion } from '../core/plan.ts';
@@ -37,12 +37,10 @@ export async function askFollowUps(
 
 const keyOf = ({ to, asked, port, ways }: FollowUp): string => JSON.stringify([to, asked, port, ways]);
 
-/** Their suite is none of the plan's: a / is in no suite's name. */
 function checkOf(followUp: FollowUp, name: string): CheckPlan {
-  const suite = '/follow-up';
   return {
-    id: `${suite}/${name}`,
-    suite,
+    id: `${FOLLOW_UPS}/${name}`,
+    suite: FOLLOW_UPS,
     name,
     source: { file: '', line: 0 },
     question: questionOf(followUp),

@@ -75,10 +75,7 @@ async function findCauses({ session, diagnose, signal }: RunJob, outcomes: reado
   const first = diagnose(outcomes, session.facts);
   if (first.followUps.length === 0 || signal.aborted) return { findings: first.findings, followUps: [] };
   const followUps = (await orStop(session.follow(first.followUps), signal)) ?? [];
-  const again = diagnose([...outcomes, ...followUps], session.facts).findings;
-  const isCheck = (id: string) => outcomes.some((outcome) => outcome.id === id);
-  const ofChecks = again.map((finding) => ({ ...finding, explains: finding.explains.filter(isCheck) }));
-  return { findings: ofChecks.filter(({ explains }) => explains.length > 0), followUps };
+  return { findings: diagnose([...outcomes, ...followUps], session.facts).findings, followUps };
 }
 
 /** The reason for which a signal handler aborts a run; any other reason is a time limit. */
