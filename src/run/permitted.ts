@@ -33,6 +33,7 @@ async function whyNot({ question }: CheckPlan, cluster: Cluster): Promise<Skippe
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;
     if (error.code === 'rbac-missing') return { why: 'not-permitted', reason: error.message };
+    if (error.code === 'not-configured') return { why: 'not-configured', reason: error.message };
     return error.code === 'absent' ? { why: 'not-applicable', reason: error.message } : undefined;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sleep } from '../../../core/deadline.ts';
 import { DriverError } from '../../../core/errors.ts';
 import type { EtcdFact } from '../../../core/facts.ts';
+import { notConfigured } from '../../../core/skipped.ts';
 import type { Api } from '../api.ts';
 import { readCredentials } from '../etcd/credentials.ts';
 import { EtcdClient } from '../etcd/etcd-client.ts';
@@ -26,8 +27,8 @@ const PREFIX = '/kube-smoke';
  */
 export async function etcd(api: Api, { etcd: config }: KubernetesOptions): Promise<EtcdFact> {
   if (!config) {
-    const why = 'not configured: etcd.endpoints in smoke.config.ts';
-    throw new DriverError(why, { doing: 'ask etcd', code: 'absent', retryable: false });
+    const { why: code, reason } = notConfigured('etcd.endpoints');
+    throw new DriverError(reason, { doing: 'ask etcd', code, retryable: false });
   }
   const credentials = await readCredentials(config, api);
   const members = config.endpoints.map((endpoint) => new Member(new EtcdClient(endpoint, credentials)));
