@@ -14,6 +14,8 @@ export interface Case {
   readonly finds?: Cause;
   /** what the checks are then @default failed */
   readonly outcome?: 'failed' | 'inconclusive' | 'skipped';
+  /** the verdict comes no later than on the healthy lab plus this, in ms */
+  readonly laterByMs?: number;
   /** more arguments for this run */
   readonly args?: readonly string[];
   /** over the suite's own config, for this run */

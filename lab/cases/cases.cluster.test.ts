@@ -35,16 +35,20 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
     expect(unshown, 'checks that no case breaks').toEqual([]);
   });
 
-  it.each(cases)('$broken', async ({ inject, says, outcome = 'failed', args, config: more, finds }) => {
+  it.each(cases)('$broken', async (one) => {
+    const { inject, says, outcome = 'failed', args, config: more, finds, laterByMs } = one;
+    const smoke = () => runSmoke(lab, suite, { ...config, ...more }, args);
+    const latestMs = laterByMs === undefined ? Infinity : (await smoke()).report.durationMs + laterByMs;
     const heal = await inject(lab);
     try {
-      const { text, report } = await runSmoke(lab, suite, { ...config, ...more }, args);
+      const { text, report } = await smoke();
       for (const [name, words] of Object.entries(says)) {
         const found = report.outcomes.find((one) => one.name === name);
         expect([name, found?.status], text).toEqual([name, outcome]);
         expect(found && explain(found)).toMatch(words);
       }
       if (finds) expect(report.findings[0]?.cause, text).toBe(finds);
+      expect(report.durationMs, text).toBeLessThan(latestMs);
     } finally {
       await heal();
     }

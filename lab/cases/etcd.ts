@@ -63,6 +63,9 @@ export const etcd: SuiteCases = {
       broken: 'all members stopped',
       finds: 'etcd-down',
       inject: fault('etcd-down', '1', '2', '3'),
+      // agents, too, that nobody can launch
+      args: ['--suite', 'etcd', '--suite', 'overlay'],
+      laterByMs: 5000,
       says: { 'every member is healthy': /ECONNREFUSED.*2 more of 3/ },
     },
     {

@@ -47,7 +47,8 @@ export const apiserverNotReady: Hypothesis = {
         confidence: STATED,
         summary: `the API server is not ready: ${listed(distinct(seen.map(({ to }) => to)))}`,
         evidence: seen.slice(0, 3).map(told),
-        explains: seen,
+        // what could not be launched for that
+        explains: [...seen, ...open.filter(({ code }) => code === 'apiserver-not-ready')],
         advice: 'look at the log of the API server for the parts named, and at etcd if it is among them',
       },
     ];

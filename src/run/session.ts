@@ -3,6 +3,7 @@ import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Plan, Question, Source, SuitePlan, Workload } from '../core/plan.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
+import { cannotLaunch } from './cannot-launch.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
 import { scopePlan } from './scope.ts';
@@ -174,7 +175,7 @@ export class Session {
 
   private async launchFleet({ suites }: Plan): Promise<Fleet | NotLaunched> {
     const { runId, startLimitMs, lifetimeMs } = this.options;
-    const why = whyNot(this.cluster);
+    const why = this.cluster instanceof Unreachable ? this.cluster.why : cannotLaunch(this.facts);
     if (why) return why;
     const suitable = this.facts.nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
     const workloads = suites.flatMap((suite) => suite.workloads);
@@ -216,15 +217,6 @@ async function grow(fleet: Fleet, plan: Plan): Promise<void> {
     for (const workload of workloads) await fleet.addWorkload(workload);
     for (const service of services) await fleet.addService(service);
   }
-}
-
-/** Why nothing can be launched at all, in the contract's words. */
-function whyNot(cluster: Cluster): NotLaunched | undefined {
-  const error = cluster.facts.api?.readyz.error;
-  if (cluster instanceof Unreachable) return cluster.why;
-  if (error?.down) return { code: error.code, reason: error.message };
-  if (cluster.facts.nodes.some(({ unsuitable }) => !unsuitable)) return undefined;
-  return { code: 'no-nodes', reason: 'there is no node that could run an agent' };
 }
 
 /** Stands for a cluster that could not be read. */
