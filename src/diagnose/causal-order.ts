@@ -41,6 +41,7 @@ export const CAUSAL_ORDER: readonly Cause[] = [
   'runtime-broken',
   'storage-broken',
   // what rides on the network
+  'host-to-pod-blocked',
   'hairpin-broken',
   'service-proxy-broken',
   'dns-down',

@@ -7,6 +7,7 @@ import { dnsUpstream } from './dns-upstream.ts';
 import { dnsWrongAnswer } from './dns-wrong-answer.ts';
 import { etcdHypotheses } from './etcd.ts';
 import { hairpinBroken } from './hairpin-broken.ts';
+import { hostToPodBlocked } from './host-to-pod-blocked.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { mtuMismatch } from './mtu-mismatch.ts';
 import { networkPartition } from './network-partition.ts';
@@ -54,6 +55,7 @@ export const hypotheses: readonly Hypothesis[] = [
   dnsUpstream,
   dnsWrongAnswer,
   hairpinBroken,
+  hostToPodBlocked,
   highLatency,
   memoryPressure,
   mtuMismatch,
