@@ -7,6 +7,7 @@ import { cannotLaunch } from './cannot-launch.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
 import { scopePlan } from './scope.ts';
+import { takesAgents } from './takes-agents.ts';
 
 export interface SessionOptions {
   readonly driver: Driver;
@@ -64,8 +65,8 @@ export class Session {
   async launch(plan: Plan, tests: boolean): Promise<void> {
     const scoped = scopePlan(plan, this.scopes);
     await this.open();
-    const needsAgents =
-      tests || scoped.suites.some(({ checks }) => checks.some(({ question }) => question.kind !== 'fact'));
+    const checks = scoped.suites.flatMap((suite) => suite.checks);
+    const needsAgents = tests || checks.some(({ question }) => takesAgents(question, this.cluster));
     if (needsAgents) this.launched ??= this.start(scoped);
     this.ask(
       scoped,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Fetcher } from '../../../agent/fetch.ts';
 import { sleep } from '../../../core/deadline.ts';
 import { DriverError } from '../../../core/errors.ts';
 import type { EtcdFact } from '../../../core/facts.ts';
+import type { EtcdConfig } from '../../../core/settings.ts';
 import { notConfigured } from '../../../core/skipped.ts';
 import type { Api } from '../api.ts';
 import { readCredentials } from '../etcd/credentials.ts';
@@ -10,6 +12,7 @@ import { Member } from '../etcd/member.ts';
 import { listMembers, nameOf, whoIs } from '../etcd/names.ts';
 import { readThroughApi } from '../etcd/read-through.ts';
 import { grantLease, makeRoundTrips } from '../etcd/round-trips.ts';
+import { type Launched, type Way, wayThroughNodes } from '../etcd/way.ts';
 import type { KubernetesOptions } from '../options.ts';
 
 /** How long a run watches etcd, in ms: long enough for ten commits of its database, which come every 100 ms. */
@@ -22,21 +25,39 @@ const LIMIT_MS = 2000;
 const PREFIX = '/kube-smoke';
 
 /**
- * Asks each member of etcd, from here. What becomes of a member is part of the fact.
+ * Asks each member of etcd, from here or through an agent. What becomes of a member is part of the fact.
  * @throws DriverError where no endpoints are configured, or the certificates cannot be read
  */
-export async function etcd(api: Api, { etcd: config }: KubernetesOptions): Promise<EtcdFact> {
+export async function etcd(
+  api: Api,
+  { etcd: config }: KubernetesOptions,
+  _namespaces: readonly string[] | undefined,
+  launched: Promise<Launched> | undefined,
+): Promise<EtcdFact> {
   if (!config) {
     const { why: code, reason } = notConfigured('etcd.endpoints');
     throw new DriverError(reason, { doing: 'ask etcd', code, retryable: false });
   }
   const credentials = await readCredentials(config, api);
-  const members = config.endpoints.map((endpoint) => new Member(new EtcdClient(endpoint, credentials)));
+  const fetcher = new Fetcher();
   try {
+    const way = config.from === 'nodes' ? await throughNodes(config, launched) : fetcher;
+    const members = config.endpoints.map(
+      (endpoint) => new Member(new EtcdClient(endpoint, credentials, way)),
+    );
     return await observe(members, api);
   } finally {
-    for (const { client } of members) client.close();
+    fetcher.close();
   }
+}
+
+async function throughNodes(
+  { endpoints }: EtcdConfig,
+  launched: Promise<Launched> | undefined,
+): Promise<Way> {
+  if (launched) return wayThroughNodes(await launched, endpoints);
+  const why = 'only nodes reach it (etcd.from), and no agent was launched';
+  throw new DriverError(why, { doing: 'ask etcd', code: 'agent-lost', retryable: false });
 }
 
 async function observe(members: readonly Member[], api: Api): Promise<EtcdFact> {
