@@ -46,8 +46,8 @@ export class KubernetesCluster implements Cluster {
       namespaces && namespaces.length <= MOST_NAMESPACES ? [...new Set(namespaces)].sort() : undefined;
     const key = [name, ...(few ?? ['*'])].join(' ');
     const reader = readers[name];
-    const known =
-      this.readings.get(key) ?? retry(() => reader(this.api, this.options, few, this.atHand()), RETRIES);
+    const agents = () => this.agentsAtHand();
+    const known = this.readings.get(key) ?? retry(() => reader(this.api, this.options, few, agents), RETRIES);
     this.readings.set(key, known);
     return known as Promise<Readings[R]>;
   }
@@ -70,9 +70,8 @@ export class KubernetesCluster implements Cluster {
     this.api.close();
   }
 
-  private atHand(): Promise<Launched> | undefined {
-    const { nodes } = this.facts;
-    return this.launched?.then(({ agents }) => ({ agents, nodes }));
+  private async agentsAtHand(): Promise<Launched> {
+    return { agents: (await this.launched)?.agents ?? [], nodes: this.facts.nodes };
   }
 
   private async find(target: Target): Promise<ServiceFact | undefined> {

@@ -11,9 +11,11 @@ export interface Way {
   fetch(request: FetchRequest, limitMs: number): Promise<Fetched>;
 }
 
+type Asker = Pick<KubernetesAgent, 'node' | 'role' | 'up' | 'ask' | 'fetch'>;
+
 /** The agents that were launched, and what is known of their nodes. */
 export interface Launched {
-  readonly agents: readonly KubernetesAgent[];
+  readonly agents: readonly Asker[];
   readonly nodes: readonly NodeFact[];
 }
 
@@ -37,19 +39,19 @@ export async function wayThroughNodes(launched: Launched, endpoints: readonly st
   const chosen = there[reached.indexOf(best)];
   if (chosen) return chosen;
   const fields = { doing: 'ask etcd from a node', code: 'agent-lost', retryable: false };
-  throw new DriverError('no agent is up that could ask', fields);
+  throw new DriverError('only nodes reach it (etcd.from), and there is no agent that could ask', fields);
 }
 
-function inOrder({ agents, nodes }: Launched): KubernetesAgent[] {
+function inOrder({ agents, nodes }: Launched): Asker[] {
   const first = new Set(
     nodes.filter(({ labels }) => CONTROL_PLANE.some((key) => key in labels)).map(({ name }) => name),
   );
-  const rank = ({ node }: KubernetesAgent) => (first.has(node) ? 0 : 1);
+  const rank = ({ node }: Asker) => (first.has(node) ? 0 : 1);
   return agents.filter(({ role }) => role === NODE_ROLE).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Those that are up soon after the first one is. */
-async function risen(agents: readonly KubernetesAgent[]): Promise<KubernetesAgent[]> {
+async function risen(agents: readonly Asker[]): Promise<Asker[]> {
   const states = agents.map(async (agent) => ((await agent.up).up ? agent : undefined));
   const ups = states.map(async (state) => (await state) ?? Promise.reject(new Error('it is not up')));
   await Promise.any(ups).catch(() => undefined);
@@ -57,7 +59,7 @@ async function risen(agents: readonly KubernetesAgent[]): Promise<KubernetesAgen
   return found.flatMap((agent) => agent ?? []);
 }
 
-async function countReached(agent: KubernetesAgent, endpoints: readonly string[]): Promise<number> {
+async function countReached(agent: Asker, endpoints: readonly string[]): Promise<number> {
   const tried = endpoints.map((endpoint) => {
     const { hostname, port, protocol } = new URL(endpoint);
     const host = hostname.replace(/^\[|\]$/g, '');

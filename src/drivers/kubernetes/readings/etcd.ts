@@ -3,7 +3,6 @@ import { Fetcher } from '../../../agent/fetch.ts';
 import { sleep } from '../../../core/deadline.ts';
 import { DriverError } from '../../../core/errors.ts';
 import type { EtcdFact } from '../../../core/facts.ts';
-import type { EtcdConfig } from '../../../core/settings.ts';
 import { notConfigured } from '../../../core/skipped.ts';
 import type { Api } from '../api.ts';
 import { readCredentials } from '../etcd/credentials.ts';
@@ -12,7 +11,7 @@ import { Member } from '../etcd/member.ts';
 import { listMembers, nameOf, whoIs } from '../etcd/names.ts';
 import { readThroughApi } from '../etcd/read-through.ts';
 import { grantLease, makeRoundTrips } from '../etcd/round-trips.ts';
-import { type Launched, type Way, wayThroughNodes } from '../etcd/way.ts';
+import { type Launched, wayThroughNodes } from '../etcd/way.ts';
 import type { KubernetesOptions } from '../options.ts';
 
 /** How long a run watches etcd, in ms: long enough for ten commits of its database, which come every 100 ms. */
@@ -32,7 +31,7 @@ export async function etcd(
   api: Api,
   { etcd: config }: KubernetesOptions,
   _namespaces: readonly string[] | undefined,
-  launched: Promise<Launched> | undefined,
+  launched: () => Promise<Launched>,
 ): Promise<EtcdFact> {
   if (!config) {
     const { why: code, reason } = notConfigured('etcd.endpoints');
@@ -41,7 +40,7 @@ export async function etcd(
   const credentials = await readCredentials(config, api);
   const fetcher = new Fetcher();
   try {
-    const way = config.from === 'nodes' ? await throughNodes(config, launched) : fetcher;
+    const way = config.from === 'nodes' ? await wayThroughNodes(await launched(), config.endpoints) : fetcher;
     const members = config.endpoints.map(
       (endpoint) => new Member(new EtcdClient(endpoint, credentials, way)),
     );
@@ -49,15 +48,6 @@ export async function etcd(
   } finally {
     fetcher.close();
   }
-}
-
-async function throughNodes(
-  { endpoints }: EtcdConfig,
-  launched: Promise<Launched> | undefined,
-): Promise<Way> {
-  if (launched) return wayThroughNodes(await launched, endpoints);
-  const why = 'only nodes reach it (etcd.from), and no agent was launched';
-  throw new DriverError(why, { doing: 'ask etcd', code: 'agent-lost', retryable: false });
 }
 
 async function observe(members: readonly Member[], api: Api): Promise<EtcdFact> {

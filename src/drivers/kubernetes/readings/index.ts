@@ -19,9 +19,9 @@ export const readers: {
     api: Api,
     options: KubernetesOptions,
     /** only what is in these, where a reader can tell; undefined: all */
-    namespaces?: readonly string[],
-    /** the agents; undefined: there are none */
-    launched?: Promise<Launched>,
+    namespaces: readonly string[] | undefined,
+    /** the agents, for what only they reach */
+    launched: () => Promise<Launched>,
   ) => Promise<Readings[R]>;
 } = {
   leases,
