@@ -83,6 +83,12 @@ describe('smoke list', () => {
       runs: false,
       why: 'not-applicable',
     });
+    // what the cluster would be let do, too
+    expect(checks.find((one: { name: string }) => one.name === 'a pod gets a node')).toMatchObject({
+      runs: false,
+      why: 'not-applicable',
+      reason: expect.stringContaining('it takes a cluster'),
+    });
   });
 
   it('names what the config would have to say', async () => {
