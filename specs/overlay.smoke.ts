@@ -14,7 +14,8 @@ suite('overlay', () => {
     everyNode().reaches(service(everyNode())).tcp().byItself(),
   );
 
-  // costs a second pod on every node
+  // each of the first two costs a further pod on every node
   check.optIn('pod to pod on one node', everyNode().reaches(neighbours).tcp().onSameNode());
+  check.optIn('host to pod', everyNode().hostReachesPods());
   check.optIn('pod to host', everyNode().reaches(everyHost()).tcp(10250));
 });

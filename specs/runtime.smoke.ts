@@ -7,8 +7,5 @@ suite('runtime', () => {
   check('every node has a pod ready', everyNode().readiesPods());
   // the kubelet takes some 2 s to let a pod go: longer than all other checks together
   check.optIn('a pod comes and goes on every node', everyNode().runsPods());
-  check.when(pull !== undefined, 'no image is configured: runtime.pull')(
-    'every node pulls the image',
-    everyNode().pulls(pull ?? 'none', pullPolicy),
-  );
+  check.needs('runtime.pull')('every node pulls the image', everyNode().pulls(pull ?? 'none', pullPolicy));
 });

@@ -20,7 +20,15 @@ interface Room {
 }
 
 const all = ['core', 'dsl', 'probes', 'agent', 'facts', 'drivers', 'run', 'diagnose', 'report'];
-const driver = ['core', 'agent/protocol', 'agent/bundle', 'drivers/driver', 'drivers/agent-line'];
+// an HTTP request is made by an agent as by the driver itself
+const driver = [
+  'core',
+  'agent/protocol',
+  'agent/bundle',
+  'agent/fetch',
+  'drivers/driver',
+  'drivers/agent-line',
+];
 
 const ROOMS: Readonly<Record<string, Room>> = {
   core: { imports: [], packages: { 'core/retry': ['p-retry'] } },

@@ -13,7 +13,9 @@ export interface Case {
   /** the first finding's cause, where it is to be told apart from others */
   readonly finds?: Cause;
   /** what the checks are then @default failed */
-  readonly outcome?: 'failed' | 'inconclusive' | 'skipped';
+  readonly outcome?: 'failed' | 'inconclusive' | 'skipped' | 'passed';
+  /** the verdict comes no later than on the healthy lab plus this, in ms */
+  readonly laterByMs?: number;
   /** more arguments for this run */
   readonly args?: readonly string[];
   /** over the suite's own config, for this run */

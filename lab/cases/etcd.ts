@@ -1,14 +1,21 @@
 import { type Case, fault, type SuiteCases } from './case.ts';
+import { endpointsForNodes, etcdForNodes } from './etcd-nodes.ts';
 import { secretOf } from './etcd-secret.ts';
 import { withoutPath } from './without-rule.ts';
 
 const nothing: Case['inject'] = async () => async () => {};
 const SECRET = { namespace: 'kube-system', name: 'smoke-etcd-client' };
+const forNodes = { endpoints: endpointsForNodes, secret: `${SECRET.namespace}/${SECRET.name}` };
 
 export const etcd: SuiteCases = {
   suite: 'etcd',
   config: ({ etcd }) => ({ etcd }),
-  prepare: (lab) => secretOf(lab, SECRET),
+  prepare: async (lab) => {
+    const undo = [await secretOf(lab, SECRET), await etcdForNodes(lab)];
+    return async () => {
+      for (const one of undo) await one();
+    };
+  },
   cases: [
     {
       broken: 'no endpoints in the config',
@@ -42,6 +49,32 @@ export const etcd: SuiteCases = {
       says: { 'every member is healthy': /etcd-2.*ECONNREFUSED/ },
     },
     {
+      broken: 'nothing, only that it takes an agent to reach etcd',
+      inject: nothing,
+      outcome: 'passed',
+      config: { etcd: { ...forNodes, from: 'nodes' } },
+      says: {
+        'every member is healthy': /^$/,
+        'no member lags behind': /^$/,
+        'the log is flushed in time': /^$/,
+        'what is put is kept': /^$/,
+      },
+    },
+    {
+      broken: 'nothing, only that no agent was told to ask, and nobody else reaches etcd',
+      inject: nothing,
+      outcome: 'inconclusive',
+      config: { etcd: forNodes },
+      says: { 'every member is healthy': /:2379: .*the API server reaches etcd, this run does not/ },
+    },
+    {
+      broken: 'one member of three stopped, asked by an agent',
+      finds: 'etcd-member-down',
+      inject: fault('etcd-down', '2'),
+      config: { etcd: { ...forNodes, from: 'nodes' } },
+      says: { 'every member is healthy': /198\.19\.0\.20:2389.*ECONNREFUSED/ },
+    },
+    {
       broken: 'one member frozen',
       finds: 'etcd-member-down',
       inject: fault('frozen', 'etcd-3'),
@@ -63,6 +96,9 @@ export const etcd: SuiteCases = {
       broken: 'all members stopped',
       finds: 'etcd-down',
       inject: fault('etcd-down', '1', '2', '3'),
+      // agents, too, that nobody can launch
+      args: ['--suite', 'etcd', '--suite', 'overlay'],
+      laterByMs: 5000,
       says: { 'every member is healthy': /ECONNREFUSED.*2 more of 3/ },
     },
     {

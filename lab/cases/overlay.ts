@@ -49,5 +49,11 @@ export const overlay: SuiteCases = {
       inject: fault('pod-to-host-drop', 'n2'),
       says: { 'pod to host': /n2 → n2: .*silence in connect/ },
     },
+    {
+      broken: "a node's firewall drops what it sends to its pods",
+      finds: 'host-to-pod-blocked',
+      inject: fault('host-to-pod-drop', 'n2'),
+      says: { 'host to pod': /n2: .*its kubelet does not reach a pod.*; the agent beside it does$/ },
+    },
   ],
 };

@@ -61,7 +61,7 @@ export const registry: SuiteCases = {
       broken: 'no registry in the config',
       inject: async () => async () => {},
       config: { registries: [] },
-      says: { 'every check': /no registries in smoke.config/ },
+      says: { 'every check': /not configured: registries in smoke.config/ },
       outcome: 'skipped',
     },
   ],

@@ -78,7 +78,7 @@ export async function createCertificates(dir: string): Promise<void> {
       dir,
       'etcd',
       '/CN=etcd',
-      signedBy(dir, 'serverAuth,clientAuth', `subjectAltName=IP:${plan.host}`),
+      signedBy(dir, 'serverAuth,clientAuth', `subjectAltName=IP:${plan.host},IP:${plan.etcdService}`),
     ),
     certificate(dir, 'apiserver-etcd-client', '/CN=kube-apiserver-etcd-client', signedBy(dir, 'clientAuth')),
     certificate(dir, 'smoke-etcd-client', '/CN=smoke-etcd-client', signedBy(dir, 'clientAuth')),

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { LabContext } from '../state/context.ts';
 import { files } from '../state/paths.ts';
-import { serviceState, startService } from '../state/processes.ts';
+import { serviceState, startService, stopService } from '../state/processes.ts';
 import { until } from '../system/wait.ts';
 import { etcd, etcdMembers, etcdName, etcdUrl } from './etcd.ts';
 import { etcdAccess } from './etcd-access.ts';
@@ -47,7 +47,30 @@ export async function startEtcd(
   const service = etcd(lab, member, flags);
   await until({ what: `${service.name} answers`, hint: files.log(lab.dir, service.name) }, async () => {
     startService(lab.dir, service);
-    return (await askEtcd(lab, member, '/v3/maintenance/status')).status === 200;
+    return answers(lab, member);
+  });
+}
+
+const answers = async (lab: LabContext, member: number): Promise<boolean> =>
+  (await askEtcd(lab, member, '/v3/maintenance/status')).status === 200;
+
+/**
+ * Waits until every member answers and all agree on a leader. One that does not answer is started anew: it may have
+ * died after its first answer, or hang.
+ */
+export async function etcdWhole(lab: LabContext): Promise<void> {
+  const members = etcdMembers(lab);
+  const isWell = (member: number) => answers(lab, member).catch(() => false);
+  await until({ what: 'all members of etcd answer', seconds: 90 }, async () => {
+    const well = await Promise.all(members.map(isWell));
+    const silent = members.filter((_, i) => !well[i]);
+    for (const member of silent) {
+      await stopService(lab.dir, etcdName(member));
+      await startEtcd(lab, member);
+    }
+    await etcdSettled(lab);
+    // whoever died meanwhile was not asked
+    return (await Promise.all(members.map(isWell))).every(Boolean);
   });
 }
 

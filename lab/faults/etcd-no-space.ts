@@ -1,6 +1,6 @@
 import { apiReady } from '../control-plane/control-plane.ts';
 import { etcdName, memberNumbered } from '../control-plane/etcd.ts';
-import { askEtcd, etcdSettled, startEtcd } from '../control-plane/etcd-client.ts';
+import { askEtcd, etcdSettled, etcdWhole, startEtcd } from '../control-plane/etcd-client.ts';
 import type { LabContext } from '../state/context.ts';
 import { stopService } from '../state/processes.ts';
 import { until } from '../system/wait.ts';
@@ -41,10 +41,13 @@ export const etcdNoSpace: Fault = {
   async heal(lab, name) {
     const member = memberNumbered(lab, name);
     await restart(lab, member);
+    // an alarm is put away by agreement
+    await etcdWhole(lab);
     for (const { memberID, alarm } of await alarms(lab, member)) {
       await askEtcd(lab, member, '/v3/maintenance/alarm', { action: 'DEACTIVATE', memberID, alarm });
     }
     await until({ what: 'alarm over' }, async () => (await alarms(lab, member)).length === 0);
+    await etcdWhole(lab);
     await apiReady(lab);
   },
 };

@@ -19,6 +19,7 @@ import { etcdStalls } from './etcd-stalls.ts';
 import type { Fault } from './fault.ts';
 import { frozen } from './frozen.ts';
 import { hairpinOff } from './hairpin-off.ts';
+import { hostToPodDrop } from './host-to-pod-drop.ts';
 import { imageMissing } from './image-missing.ts';
 import { kubeletDown } from './kubelet-down.ts';
 import { mtu } from './mtu.ts';
@@ -60,6 +61,7 @@ export const faults: readonly Fault[] = [
   hairpinOff,
   sameNodeDrop,
   podToHostDrop,
+  hostToPodDrop,
   nodePortBlocked,
   proxyDown,
   imageMissing,

@@ -11,6 +11,8 @@ export const plan = {
   services: '198.19.0.0/16',
   apiService: '198.19.0.1',
   dnsService: '198.19.0.10',
+  /** Where only nodes reach etcd, once a case has made a service there. */
+  etcdService: '198.19.0.20',
   apiPort: 6443,
   overlayPort: 8472,
   /** Ethernet less what VXLAN adds to each packet. */

@@ -5,7 +5,7 @@ import { enterNetns, runIn } from './netns.ts';
 /** Packets that a node shall not pass, inside of itself. */
 export interface LocalDrop {
   readonly table?: 'filter' | 'mangle';
-  readonly chain: 'INPUT' | 'FORWARD' | 'PREROUTING';
+  readonly chain: 'INPUT' | 'OUTPUT' | 'FORWARD' | 'PREROUTING';
   /** Which, in iptables' words. */
   readonly match: readonly string[];
 }

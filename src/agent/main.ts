@@ -1,6 +1,7 @@
 import { sleep } from '../core/deadline.ts';
 import { readResolvConf } from '../probes/resolver.ts';
 import { ask } from './ask.ts';
+import { Fetcher } from './fetch.ts';
 import { LagMeter } from './lag.ts';
 import {
   type AgentConfig,
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
 
   const address = config.podAddress ? { address: config.podAddress } : {};
 
+  const fetcher = new Fetcher();
   const queue: Request[] = [];
   let draining = false;
   const drain = async () => {
@@ -56,6 +58,10 @@ async function main(): Promise<void> {
     clearTimeout(silence);
     silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
     const said = line as RunnerLine;
+    if ('fetch' in said) {
+      const { id, fetch, timeoutMs } = said;
+      return void fetcher.fetch(fetch, timeoutMs).then((fetched) => say({ id, fetched }));
+    }
     if (!('hello' in said)) {
       queue.push(said);
       return drain();

@@ -40,7 +40,28 @@ export interface Until {
   readonly tryMs?: number;
 }
 
-export type RunnerLine = Hello | Request;
+/** An HTTP request that an agent is to make in the runner's place. */
+export interface FetchRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly body?: string;
+  /** PEM texts. The key goes to the TLS layer of whoever makes the request, and nowhere else. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+/** The same on the line. */
+export interface FetchLine {
+  readonly id: number;
+  readonly fetch: FetchRequest;
+  readonly timeoutMs: number;
+}
+
+/** The answer, or why there is none. */
+export type Fetched =
+  | { readonly status: number; readonly body: string }
+  | { readonly code: string; readonly message: string };
+
+export type RunnerLine = Hello | Request | FetchLine;
 
 /** What an agent is and serves: its answer to the first hello. */
 export interface Welcome {
@@ -59,7 +80,13 @@ export interface Reply {
   readonly answer: Answer;
 }
 
-export type AgentLine = Welcome | Reply | { readonly hello: number };
+/** To a `FetchLine`. */
+export interface FetchReply {
+  readonly id: number;
+  readonly fetched: Fetched;
+}
+
+export type AgentLine = Welcome | Reply | FetchReply | { readonly hello: number };
 
 /** The last exchange, and what the tries before it were like. */
 export interface Answer extends Exchange {

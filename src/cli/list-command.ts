@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { DriverError, messageOf } from '../core/errors.ts';
 import { oneLine } from '../core/hostile-text.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Skipped } from '../core/skipped.ts';
+import type { Skipped, Why } from '../core/skipped.ts';
 import type { Cluster } from '../drivers/driver.ts';
 import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
 import { chooseDriver } from '../options/choose-driver.ts';
@@ -71,13 +71,21 @@ function asText(checks: readonly Listed[]): string {
   return `${[...blocks, total].join('\n\n')}\n`;
 }
 
+/** In front of a reason that does not say by itself of what kind it is. */
+const KINDS: Partial<Record<Why, string>> = {
+  'not-permitted': 'not permitted: ',
+  'not-applicable': 'not applicable: ',
+};
+
+const reasonOf = ({ why, reason }: Skipped): string => `${KINDS[why] ?? ''}${oneLine(reason, 500)}`;
+
 /** What keeps all of a suite from running is said once. */
 function linesOf(checks: readonly Listed[]): string[] {
   const [first] = checks;
   const shared = first?.not && checks.every(({ not }) => not?.reason === first.not?.reason);
-  const said = (not: Skipped | undefined) => (not && !shared ? `  (${oneLine(not.reason, 500)})` : '');
+  const said = (not: Skipped | undefined) => (not && !shared ? `  (${reasonOf(not)})` : '');
   return [
-    ...(shared && first.not ? [`  ${oneLine(first.not.reason, 500)}`] : []),
+    ...(shared && first.not ? [`  ${reasonOf(first.not)}`] : []),
     ...checks.map(({ name, not }) => `  ${not ? '-' : '✔'} ${oneLine(name)}${said(not)}`),
   ];
 }

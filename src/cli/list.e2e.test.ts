@@ -25,7 +25,7 @@ describe('smoke list', () => {
         "  - dear  (opt-in: --enable 'mine/dear')",
         '',
         'rain',
-        '  only where it rains',
+        '  not applicable: only where it rains',
         '  - every check',
         '',
         'big',
@@ -83,6 +83,45 @@ describe('smoke list', () => {
       runs: false,
       why: 'not-applicable',
     });
+    // what the cluster would be let do, too
+    expect(checks.find((one: { name: string }) => one.name === 'a pod gets a node')).toMatchObject({
+      runs: false,
+      why: 'not-applicable',
+      reason: expect.stringContaining('it takes a cluster'),
+    });
+  });
+
+  it('names what the config would have to say', async () => {
+    using project = new Project();
+    const reasons = async () => {
+      const { stdout } = await project.smoke('list', '--json', '--enable', 'egress');
+      const { checks } = JSON.parse(stdout) as {
+        checks: { suite: string; name: string; why?: string; reason?: string }[];
+      };
+      return new Map(checks.map(({ suite, name, why, reason }) => [`${suite}/${name}`, `${why}: ${reason}`]));
+    };
+    const without = await reasons();
+    const needs = (key: string) => `not-configured: not configured: ${key} in smoke.config.ts`;
+    expect(without.get('registry/every check')).toBe(needs('registries'));
+    expect(without.get('egress/every check')).toBe(needs('egress'));
+    expect(without.get('commands/every check')).toBe(needs('commands'));
+    expect(without.get('etcd/every member is healthy')).toBe(needs('etcd.endpoints'));
+    expect(without.get('nodes/the nodes are as declared')).toBe(needs('expect'));
+    expect(without.get('runtime/every node pulls the image')).toBe(needs('runtime.pull'));
+    expect(without.get('storage/what is written is read back')).toBe("opt-in: opt-in: --enable 'storage'");
+    project.write(
+      'smoke.config.mjs',
+      `export default ${JSON.stringify({
+        registries: ['http://registry.kube-system:5000'],
+        etcd: { endpoints: ['http://127.0.0.1:2379'] },
+        runtime: { pull: 'lab/pause:1' },
+      })};`,
+    );
+    const given = await reasons();
+    const runs = 'undefined: undefined';
+    expect(given.get('registry/http://registry.kube-system:5000')).toBe(runs);
+    expect(given.get('etcd/every member is healthy')).toBe(runs);
+    expect(given.get('runtime/every node pulls the image')).toBe(runs);
   });
 
   it('does what a run does of it', async () => {
@@ -94,6 +133,19 @@ describe('smoke list', () => {
       .filter((one: { runs: boolean }) => one.runs)
       .map((one: { name: string }) => one.name);
     expect(listed.sort()).toEqual(ran.sort());
+  });
+
+  it('tells a need that no config can meet, where it is written', async () => {
+    const twice = spec(
+      "suite.needs('registry')('mine', () => {",
+      "  check.needs('runtime.push')('pushed', everyNode().has('Ready'));",
+      '});',
+    );
+    using project = new Project({ 'a.smoke.ts': twice });
+    const { code, stderr } = await project.smoke('list', 'a.smoke.ts');
+    expect(stderr).toMatch(/a\.smoke\.ts:2.*needs\('registry'\): there are registries, egress/);
+    expect(stderr).toMatch(/a\.smoke\.ts:3.*needs\('runtime\.push'\)/);
+    expect(code).toBe(2);
   });
 
   it('tells mistakes as a run does', async () => {
@@ -118,6 +170,6 @@ describe('a run', () => {
     expect(stdout).toContain('  - not asked for: commands, registry (smoke list says why)\n');
     expect(stdout).not.toContain('every check');
     const { stdout: verbose } = await project.local('--suite', 'overlay', '--suite', 'commands', '--verbose');
-    expect(verbose).toContain('every check  skipped: no commands in smoke.config.ts');
+    expect(verbose).toContain('every check  skipped: not configured: commands in smoke.config.ts');
   });
 });

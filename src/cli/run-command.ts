@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
+import type { Why } from '../core/skipped.ts';
 import { investigate } from '../diagnose/diagnose.ts';
 import { newSession } from '../options/new-session.ts';
 import type { RunOptions } from '../options/options.ts';
@@ -81,7 +82,8 @@ export function refuseUnknownNames(
   const unknown = [...options.suite, ...options.skipSuite].filter((name) => !suites.includes(name));
   if (unknown.length > 0) throw new UsageError(`no suite ${quoted(unknown)}: there are ${suites.join(', ')}`);
   // a suite that is not in the files of this run, or not read here, may have any check
-  const read = (suite: string) => listed.some((one) => one.suite === suite && one.not?.why !== 'condition');
+  const unread = new Set<Why | undefined>(['not-configured', 'not-applicable']);
+  const read = (suite: string) => listed.some((one) => one.suite === suite && !unread.has(one.not?.why));
   const lost = Object.keys(options.thresholds ?? {}).filter(
     (id) => read(id.slice(0, id.indexOf('/'))) && !listed.some((one) => one.id === id),
   );

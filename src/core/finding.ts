@@ -27,6 +27,7 @@ export type Cause =
   | 'dns-slow'
   | 'dns-replica-down'
   | 'dns-upstream'
+  | 'host-to-pod-blocked'
   | 'registry-unreachable'
   | 'etcd-down'
   | 'etcd-no-quorum'

@@ -212,6 +212,8 @@ export interface TrialArgs {
   readonly 'pod-start': { readonly nodes: PodSelector; readonly until: 'started' | 'ready' };
   /** on each node a pod is created, becomes ready, is deleted and is gone; `withinMs` is for each of the two */
   readonly 'pod-cycle': { readonly nodes: PodSelector };
+  /** each node's host network reaches a pod there; `withinMs` counts from when that runs */
+  readonly 'host-to-pod': { readonly nodes: PodSelector };
   /** each node pulls this image anew; nothing of it is run */
   readonly 'image-pull': {
     readonly nodes: PodSelector;

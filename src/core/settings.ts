@@ -27,6 +27,8 @@ export interface EtcdConfig {
   readonly cert?: string;
   /** PEM file of its key */
   readonly key?: string;
+  /** who asks: `nodes`, an agent on a node, where nobody else reaches etcd; it is handed the certificates for that @default runner */
+  readonly from?: 'runner' | 'nodes';
   /** instead of the three files: a Secret, `namespace/name`, that has `ca.crt`, `tls.crt` and `tls.key` */
   readonly secret?: string;
 }

@@ -1,11 +1,12 @@
 /**
- * Why a check will not run: `condition`: what it needs is not there, or not configured · `not-selected`: by the
- * options of the run · `not-permitted`: the account lacks a right · `not-applicable`: not on this kind of cluster.
+ * Why a check will not run: `not-configured`: it takes something that only the config can tell · `not-selected`: by
+ * the options of the run · `not-permitted`: the account lacks a right · `not-applicable`: not on this cluster, or not
+ * under the spec's own condition.
  */
 export type Why =
   | 'opt-in'
-  | 'condition'
   | 'in-the-file'
+  | 'not-configured'
   | 'not-selected'
   | 'not-permitted'
   | 'not-applicable';
@@ -17,3 +18,9 @@ export interface Skipped {
 }
 
 export const IN_THE_FILE: Skipped = { why: 'in-the-file', reason: 'skipped in the spec file' };
+
+/** @param key the way to it in `smoke.config.ts` */
+export const notConfigured = (key: string): Skipped => ({
+  why: 'not-configured',
+  reason: `not configured: ${key} in smoke.config.ts`,
+});

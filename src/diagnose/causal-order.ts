@@ -24,7 +24,7 @@ export const LAYERS = {
   notices: ['clock-skew', 'node-missing', 'version-skew', 'certificate-expiring'],
   controllers: ['scheduler-down', 'controller-manager-down'],
   runtime: ['runtime-broken', 'storage-broken'],
-  services: ['hairpin-broken', 'service-proxy-broken'],
+  services: ['host-to-pod-blocked', 'hairpin-broken', 'service-proxy-broken'],
   DNS: ['dns-down', 'dns-replica-down', 'dns-upstream', 'dns-on-node', 'dns-wrong-answer'],
   registry: ['registry-unreachable'],
   latency: ['high-latency', 'dns-slow'],

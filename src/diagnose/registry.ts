@@ -24,6 +24,7 @@ import { etcdSlow } from './hypotheses/etcd-slow.ts';
 import { etcdSlowDisk } from './hypotheses/etcd-slow-disk.ts';
 import { hairpinBroken } from './hypotheses/hairpin-broken.ts';
 import { highLatency } from './hypotheses/high-latency.ts';
+import { hostToPodBlocked } from './hypotheses/host-to-pod-blocked.ts';
 import { imageUnavailable } from './hypotheses/image-unavailable.ts';
 import { kubeletDown } from './hypotheses/kubelet-down.ts';
 import { memoryPressure } from './hypotheses/memory-pressure.ts';
@@ -81,6 +82,7 @@ export const hypotheses: readonly Hypothesis[] = [
   etcdSlowDisk,
   hairpinBroken,
   highLatency,
+  hostToPodBlocked,
   imageUnavailable,
   kubeletDown,
   memoryPressure,

@@ -1,6 +1,9 @@
 import {
   type Answer,
   encodeLine,
+  type Fetched,
+  type FetchLine,
+  type FetchRequest,
   type AgentLine as Line,
   lineReader,
   PROTOCOL,
@@ -25,7 +28,7 @@ export class AgentLine {
   private readonly send: (text: string) => void;
   private readonly waiting = new Map<
     number,
-    { resolve: (answer: Answer) => void; reject: (error: Error) => void }
+    { resolve: (answer: Answer | Fetched) => void; reject: (error: Error) => void }
   >();
   private readonly heartbeat: NodeJS.Timeout;
   private welcome = Promise.withResolvers<Welcome>();
@@ -50,6 +53,15 @@ export class AgentLine {
   }
 
   ask(request: Omit<Request, 'id'>): Promise<Answer> {
+    return this.put<Answer>(request);
+  }
+
+  /** Has the agent make an HTTP request. */
+  fetch(fetch: FetchRequest, timeoutMs: number): Promise<Fetched> {
+    return this.put<Fetched>({ fetch, timeoutMs });
+  }
+
+  private put<T extends Answer | Fetched>(request: Omit<Request, 'id'> | Omit<FetchLine, 'id'>): Promise<T> {
     if (this.lost) return Promise.reject(this.lost);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -60,7 +72,8 @@ export class AgentLine {
         this.waiting.delete(id);
         return { resolve, reject };
       };
-      this.waiting.set(id, { resolve: (a) => settle().resolve(a), reject: (e) => settle().reject(e) });
+      // which kind of answer it is was settled by what was asked
+      this.waiting.set(id, { resolve: (a) => settle().resolve(a as T), reject: (e) => settle().reject(e) });
       this.write({ id, ...request });
     });
   }
@@ -87,6 +100,7 @@ export class AgentLine {
 
   private onLine(line: Line): void {
     if ('answer' in line) this.waiting.get(line.id)?.resolve(line.answer);
+    else if ('fetched' in line) this.waiting.get(line.id)?.resolve(line.fetched);
     else if (line.hello !== PROTOCOL) this.welcome.reject(strangerError(line.hello));
     else if ('agent' in line) this.welcome.resolve(line);
   }

@@ -31,6 +31,10 @@ export interface Cluster {
    * @throws DriverError `absent` where this kind of cluster has no such thing, `rbac-missing` where it may not be read
    */
   read<R extends ReadingName>(name: R, namespaces?: readonly string[]): Promise<Readings[R]>;
+  /** Whether this reading takes agents, and so a launch. @default never */
+  readsThroughAgents?(name: ReadingName): boolean;
+  /** Why its fleets attempt nothing, whatever the trial. @default they do */
+  readonly noTrials?: string;
   /** The rules that the account lacks for `launch`, in words; undefined where it lacks none, or nobody can tell. */
   lacksToLaunch?(): Promise<string | undefined>;
   /** Asks for everything at once and returns; the agents come up on their own time. */

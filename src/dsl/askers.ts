@@ -224,6 +224,14 @@ export class Nodes extends Askers {
   }
 
   /**
+   * Each node's host network reaches a pod on that node: its kubelet asks the pod whether it is ready. Costs a pod a
+   * node. @default within 5s of the pod's start
+   */
+  hostReachesPods(): TrialAsked {
+    return trial('host-to-pod', { nodes: this.selector }, 5000);
+  }
+
+  /**
    * Each node pulls this image; nothing of it is run. @default within 60s
    * @param policy `IfNotPresent`: an image that is there already does
    */

@@ -160,6 +160,15 @@ describe('a mistake is told, once', () => {
     ['a status', () => every().http('h').status(99), 'bad HTTP status 99'],
     ['a path', () => every().http('h', 'x'), "bad path 'x'"],
     ['a path that is none', () => every().http('h', 7 as never), "bad path '7'"],
+    [
+      'a limit of a trial',
+      () =>
+        every()
+          .hostReachesPods()
+          .within('soon' as never),
+      "bad duration 'soon'",
+    ],
+    ['a port of what has none', () => any(every().hostReachesPods()).port!(1), "unknown expectation 'port'"],
     ['a condition', () => every().has('not ready'), "bad condition 'not ready'"],
     ['too many pods', () => pods('web', { count: 101 }).resolves('h'), '1 to 100, not 101'],
     ['no pods', () => pods('web', { count: 0 }).resolves('h'), '1 to 100, not 0'],

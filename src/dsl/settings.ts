@@ -2,7 +2,7 @@ import { NO_SETTINGS, type Settings } from '../core/settings.ts';
 
 let current = NO_SETTINGS;
 
-/** What `smoke.config.ts` says of the cluster. @example suite.when(settings().registries.length > 0, 'no registries')(…) */
+/** What `smoke.config.ts` says of the cluster. @example for (const url of settings().registries) check(url, …) */
 export function settings(): Settings {
   return current;
 }

@@ -138,6 +138,11 @@ describe('words become questions', () => {
       { kind: 'trial', trial: 'pod-start', args: { nodes, until: 'started' }, withinMs: 3000 },
     ],
     ['readiesPods', () => every().readiesPods(), { trial: 'pod-start', args: { nodes, until: 'ready' } }],
+    [
+      'hostReachesPods',
+      () => every().hostReachesPods(),
+      { kind: 'trial', trial: 'host-to-pod', args: { nodes }, withinMs: 5000 },
+    ],
     ['runsPods', () => every().runsPods(), { trial: 'pod-cycle', args: { nodes }, withinMs: 10_000 }],
     [
       'pulls',

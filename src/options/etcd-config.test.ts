@@ -15,6 +15,8 @@ describe('etcd in the config', () => {
       what: 'a secret',
       value: { endpoints: ['https://[fd00::1]:2379/'], secret: 'kube-system/etcd-client' },
     },
+    { what: 'asked from nodes', value: { endpoints, from: 'nodes' } },
+    { what: 'asked from here', value: { endpoints, from: 'runner' } },
     { what: 'neither', value: { endpoints: ['http://127.0.0.1:2379'] } },
   ])('may be $what', ({ value }) => {
     expect(told(value)).toEqual([]);
@@ -36,6 +38,7 @@ describe('etcd in the config', () => {
     { value: { endpoints, ca: 7 }, says: ['etcd.ca: the path'] },
     { value: { endpoints, cert: file }, says: ['etcd.cert: a certificate and its key'] },
     { value: { endpoints, key: file }, says: ['etcd.key: a certificate and its key'] },
+    { value: { endpoints, from: 'n1' }, says: ["etcd.from: there are 'runner' and 'nodes'"] },
     { value: { endpoints, secret: 'etcd' }, says: ['etcd.secret: namespace/name'] },
     { value: { endpoints, secret: 'a/b', ca: file }, says: ['etcd.ca: it comes from the secret'] },
     { value: { cert: file, x: 1 }, says: ['etcd.x: unknown key', 'etcd.endpoints:', 'etcd.cert:'] },

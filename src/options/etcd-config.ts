@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Complaint } from './review.ts';
 
-const KEYS = ['endpoints', 'ca', 'cert', 'key', 'secret'];
+const KEYS = ['endpoints', 'ca', 'cert', 'key', 'secret', 'from'];
+const ASKERS: readonly unknown[] = [undefined, 'runner', 'nodes'];
 const FILES = ['ca', 'cert', 'key'] as const;
 
 /** What is wrong with the config's `etcd`. Nothing of a key is in it. */
@@ -15,6 +16,7 @@ export function reviewEtcd(value: unknown): Complaint[] {
     ...unknown.map((key) => ({ at: `etcd.${key}`, wrong: `unknown key: there are ${KEYS.join(', ')}` })),
     ...endpointsObjections(given.endpoints),
     ...credentialObjections(given),
+    ...(ASKERS.includes(given.from) ? [] : [{ at: 'etcd.from', wrong: "there are 'runner' and 'nodes'" }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../core/duration.ts';
 import { clean, oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome, type Status } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
+import type { Why } from '../core/skipped.ts';
 import { findingLines } from './finding-lines.ts';
 import { labelsOf } from './labels.ts';
 import { renderMatrix } from './matrix.ts';
@@ -94,10 +95,13 @@ function skippedLines(outcomes: readonly Outcome[], page: Page): string[] {
   );
 }
 
-/** Nobody asked for it: not configured, or opt-in. */
+/** Reasons that are the user's own choice, and so no news. */
+const PASSED_OVER: ReadonlySet<Why> = new Set(['not-configured', 'not-applicable', 'opt-in']);
+
+/** Nobody asked for it. */
 const isPassedOver = ({ outcomes }: SuiteOutcomes, verbose: boolean): boolean =>
   !verbose &&
-  outcomes.every((one) => one.status === 'skipped' && (one.why === 'condition' || one.why === 'opt-in'));
+  outcomes.every((one) => one.status === 'skipped' && one.why !== undefined && PASSED_OVER.has(one.why));
 
 function passedOverLine(suites: readonly SuiteOutcomes[], paint: Paint): string[] {
   if (suites.length === 0) return [];

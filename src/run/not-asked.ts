@@ -13,7 +13,7 @@ export const notAsked = (status: 'skipped' | 'inconclusive', code: string, reaso
 });
 
 /** What a check cannot ask here, or may not, is skipped with that reason; other trouble leaves it open. */
-const SKIPPED = new Set(['absent', 'rbac-missing']);
+const SKIPPED = new Set(['absent', 'not-configured', 'rbac-missing']);
 
 export const notAskedOf = ({ code, message }: DriverError): Observation =>
   notAsked(SKIPPED.has(code) ? 'skipped' : 'inconclusive', code, message);

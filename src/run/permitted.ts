@@ -5,6 +5,7 @@ import type { Skipped } from '../core/skipped.ts';
 import type { Cluster } from '../drivers/driver.ts';
 import type { Fact } from '../facts/fact.ts';
 import { factJudges } from '../facts/index.ts';
+import { takesAgents } from './takes-agents.ts';
 
 /**
  * The checks of a plan that this cluster does not permit or cannot answer, as far as that shows without launching
@@ -21,10 +22,13 @@ export async function notHere({ suites }: Plan, cluster: Cluster): Promise<Map<s
 
 async function whyNot({ question }: CheckPlan, cluster: Cluster): Promise<Skipped | undefined> {
   if (question.kind === 'command') return undefined;
-  if (question.kind !== 'fact') {
+  if (question.kind === 'trial' && cluster.noTrials)
+    return { why: 'not-applicable', reason: cluster.noTrials };
+  if (takesAgents(question, cluster)) {
     const lacking = await cluster.lacksToLaunch?.();
-    return lacking ? { why: 'not-permitted', reason: `the account lacks ${lacking}` } : undefined;
+    if (lacking) return { why: 'not-permitted', reason: `the account lacks ${lacking}` };
   }
+  if (question.kind !== 'fact') return undefined;
   try {
     // which fact it is and which arguments it takes go together: the plan's types say so
     const { needs, namespaces } = factJudges[question.fact] as unknown as Fact<FactName, ReadingName>;
@@ -33,6 +37,7 @@ async function whyNot({ question }: CheckPlan, cluster: Cluster): Promise<Skippe
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;
     if (error.code === 'rbac-missing') return { why: 'not-permitted', reason: error.message };
+    if (error.code === 'not-configured') return { why: 'not-configured', reason: error.message };
     return error.code === 'absent' ? { why: 'not-applicable', reason: error.message } : undefined;
   }
 }

@@ -11,12 +11,14 @@ import {
   type Workload,
 } from '../core/plan.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
+import { cannotLaunch } from './cannot-launch.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
 import { askFollowUps } from './follow-up.ts';
 import { nodeLogs } from './node-logs.ts';
 import { scopePlan } from './scope.ts';
-import { unreachable, whyNot } from './unreachable.ts';
+import { takesAgents } from './takes-agents.ts';
+import { Unreachable, unreachable } from './unreachable.ts';
 
 export interface SessionOptions {
   readonly driver: Driver;
@@ -88,8 +90,8 @@ export class Session {
   async launch(plan: Plan, tests: boolean): Promise<void> {
     const scoped = scopePlan(plan, this.scopes);
     await this.open();
-    const needsAgents =
-      tests || scoped.suites.some(({ checks }) => checks.some(({ question }) => question.kind !== 'fact'));
+    const checks = scoped.suites.flatMap((suite) => suite.checks);
+    const needsAgents = tests || checks.some(({ question }) => takesAgents(question, this.cluster));
     if (!needsAgents) return this.ask(scoped, Promise.resolve(this.context(NO_AGENTS)));
     const context = this.launched ? this.grow(scoped) : this.start(scoped);
     this.launched ??= context;
@@ -208,7 +210,7 @@ export class Session {
 
   private async launchFleet({ suites }: Plan): Promise<Fleet | NotLaunched> {
     const { runId, startLimitMs, lifetimeMs } = this.options;
-    const why = whyNot(this.cluster);
+    const why = this.cluster instanceof Unreachable ? this.cluster.why : cannotLaunch(this.facts);
     if (why) return why;
     const suitable = this.facts.nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
     const workloads = suites.flatMap((suite) => suite.workloads);

@@ -5,17 +5,8 @@ import type { NotLaunched } from './context.ts';
 
 const NO_FACTS: ClusterFacts = { name: '', version: '', nodes: [], services: {} };
 
-/** Why nothing can be launched at all, in the contract's words. */
-export function whyNot(cluster: Cluster): NotLaunched | undefined {
-  const error = cluster.facts.api?.readyz.error;
-  if (cluster instanceof Unreachable) return cluster.why;
-  if (error?.down) return { code: error.code, reason: error.message };
-  if (cluster.facts.nodes.some(({ unsuitable }) => !unsuitable)) return undefined;
-  return { code: 'no-nodes', reason: 'there is no node that could run an agent' };
-}
-
 /** Stands for a cluster that could not be read. */
-class Unreachable implements Cluster {
+export class Unreachable implements Cluster {
   readonly facts: ClusterFacts;
   readonly why: NotLaunched;
 

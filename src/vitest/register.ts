@@ -6,6 +6,7 @@ import type { CheckPlan, SuitePlan } from '../core/plan.ts';
 import { NO_SETTINGS } from '../core/settings.ts';
 import { IN_THE_FILE, type Skipped } from '../core/skipped.ts';
 import { mistake, onMistake } from '../dsl/mistakes.ts';
+import { type Need, notGiven } from '../dsl/needs.ts';
 import type { Asked } from '../dsl/questions.ts';
 import { setSettings } from '../dsl/settings.ts';
 import { here } from '../dsl/source.ts';
@@ -65,9 +66,8 @@ function declareSuite(said: Mode, name: string, body: () => unknown, why?: Skipp
 }
 
 /** A suite that cannot even be read here: it stands for all its checks. */
-function declareAbsent(name: string, reason: string): void {
+function declareAbsent(name: string, why: Skipped): void {
   const { plan } = new SuiteBuilder(name);
-  const why: Skipped = { why: 'condition', reason };
   const smoke = { suite: plan, ...(isSelected(name) ? { skipped: why } : {}) };
   describe.skip(name, () => test('every check', { meta: { smoke } }));
 }
@@ -87,6 +87,18 @@ function declareCheck(said: Mode, name: string, asked: Asked, why?: Skipped): vo
     await builder.declareOnce((plan) => host('declare', plan));
     assertOutcome(await host('outcome', check.id), context);
   });
+}
+
+const unless = (condition: boolean, reason: string): Skipped | undefined =>
+  condition ? undefined : { why: 'not-applicable', reason };
+
+/** @param why none of it can even be read here */
+function suiteUnless(why: Skipped | undefined) {
+  const or =
+    (declare: (name: string, body: SuiteBody) => void) =>
+    (name: string, body: SuiteBody): void =>
+      why ? declareAbsent(name, why) : declare(name, body);
+  return Object.assign(or(suite), { optIn: or(suite.optIn) });
 }
 
 /** An opt-in is taken by naming it: in `enable`, or, of a whole suite, with `--suite`. */
@@ -114,13 +126,9 @@ export function suite(name: string, body: SuiteBody): void {
 suite.skip = (name: string, body: SuiteBody): void => declareSuite('skip', name, body);
 suite.only = (name: string, body: SuiteBody): void => declareSuite('only', name, body);
 /** A suite that makes sense only under a condition; where it does not hold, the reason is told. */
-suite.when = (condition: boolean, reason: string) => {
-  const unless =
-    (declare: (name: string, body: SuiteBody) => void) =>
-    (name: string, body: SuiteBody): void =>
-      condition ? declare(name, body) : declareAbsent(name, reason);
-  return Object.assign(unless(suite), { optIn: unless(suite.optIn) });
-};
+suite.when = (condition: boolean, reason: string) => suiteUnless(unless(condition, reason));
+/** A suite that can only ask what the config names; where it does not, that is the reason. @example suite.needs('registries') */
+suite.needs = (need: Need) => suiteUnless(notGiven(need));
 /** A suite that runs only where it is named: with `--suite` or `--enable`, or in the config's `enable`. */
 suite.optIn = (name: string, body: SuiteBody): void =>
   declareSuite('run', name, body, only.includes(name) ? undefined : notEnabled(name));
@@ -150,4 +158,9 @@ check.optIn = (name: string, asked: Asked): void => {
 check.when =
   (condition: boolean, reason: string) =>
   (name: string, asked: Asked): void =>
-    declareCheck('run', name, asked, condition ? undefined : { why: 'condition', reason });
+    declareCheck('run', name, asked, unless(condition, reason));
+/** A check that can only ask what the config names; where it does not, that is the reason. @example check.needs('runtime.pull') */
+check.needs =
+  (need: Need) =>
+  (name: string, asked: Asked): void =>
+    declareCheck('run', name, asked, notGiven(need));

@@ -77,7 +77,11 @@ export const nodesCases: readonly Case[] = [
     facts: facts([]),
     finds: ['apiserver-down'],
   },
-  { what: 'an API server without etcd', outcomes: [health('etcd')], finds: ['apiserver-not-ready'] },
+  {
+    what: 'an API server without etcd',
+    outcomes: [health('etcd'), notLaunched('apiserver-not-ready')],
+    finds: ['apiserver-not-ready'],
+  },
   ...(['rbac-missing', 'quota-exceeded', 'admission-denied', 'no-nodes'] as const).map((cause) => ({
     what: `nothing launched: ${cause}`,
     outcomes: [notLaunched(cause)],

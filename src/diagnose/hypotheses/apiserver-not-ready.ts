@@ -10,6 +10,8 @@ export const apiserverNotReady = stated('apiserver-not-ready', {
     !seen.about &&
     seen.code === 'ENOTREADY',
   nodes: () => [],
+  // what could not be launched for that
+  follows: ({ code }) => code === 'apiserver-not-ready',
   summary: (_, seen) => `the API server is not ready: ${listed(distinct(seen.map(({ to }) => to)))}`,
   advice: 'look at the log of the API server for the parts named, and at etcd if it is among them',
 });

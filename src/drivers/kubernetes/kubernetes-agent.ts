@@ -1,4 +1,4 @@
-import type { Answer, Request, Welcome } from '../../agent/protocol.ts';
+import type { Answer, Fetched, FetchRequest, Request, Welcome } from '../../agent/protocol.ts';
 import { codeOf, messageOf } from '../../core/errors.ts';
 import type { Agent, AgentState } from '../driver.ts';
 import type { Api } from './api.ts';
@@ -91,6 +91,11 @@ export class KubernetesAgent implements Agent {
 
   ask(request: Omit<Request, 'id'>): Promise<Answer> {
     return this.line.ask(request);
+  }
+
+  /** Makes an HTTP request in the runner's place. */
+  fetch(request: FetchRequest, limitMs: number): Promise<Fetched> {
+    return this.line.fetch(request, limitMs);
   }
 
   async log(): Promise<readonly string[]> {

@@ -4,7 +4,8 @@ import { retry } from '../../core/retry.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import type { Api } from './api.ts';
 import { findDnsService } from './dns-service.ts';
-import { launchFleet } from './kubernetes-fleet.ts';
+import type { Launched } from './etcd/way.ts';
+import { type KubernetesFleet, launchFleet } from './kubernetes-fleet.ts';
 import { missingToLaunch } from './launch-rights.ts';
 import type { KubernetesOptions } from './options.ts';
 import { readers } from './readings/index.ts';
@@ -21,6 +22,7 @@ export class KubernetesCluster implements Cluster {
   private readonly api: Api;
   private readonly options: KubernetesOptions;
   private readonly readings = new Map<string, Promise<unknown>>();
+  private launched: Promise<KubernetesFleet> | undefined;
   private lacking: Promise<string | undefined> | undefined;
   private readonly services = new Map<string, Promise<ServiceFact | undefined>>();
 
@@ -44,7 +46,8 @@ export class KubernetesCluster implements Cluster {
       namespaces && namespaces.length <= MOST_NAMESPACES ? [...new Set(namespaces)].sort() : undefined;
     const key = [name, ...(few ?? ['*'])].join(' ');
     const reader = readers[name];
-    const known = this.readings.get(key) ?? retry(() => reader(this.api, this.options, few), RETRIES);
+    const agents = () => this.agentsAtHand();
+    const known = this.readings.get(key) ?? retry(() => reader(this.api, this.options, few, agents), RETRIES);
     this.readings.set(key, known);
     return known as Promise<Readings[R]>;
   }
@@ -55,11 +58,20 @@ export class KubernetesCluster implements Cluster {
   }
 
   launch(request: LaunchRequest): Promise<Fleet> {
-    return launchFleet({ api: this.api, options: this.options, facts: this.facts, request });
+    this.launched = launchFleet({ api: this.api, options: this.options, facts: this.facts, request });
+    return this.launched;
+  }
+
+  readsThroughAgents(name: ReadingName): boolean {
+    return name === 'etcd' && this.options.etcd?.from === 'nodes';
   }
 
   async close(): Promise<void> {
     this.api.close();
+  }
+
+  private async agentsAtHand(): Promise<Launched> {
+    return { agents: (await this.launched)?.agents ?? [], nodes: this.facts.nodes };
   }
 
   private async find(target: Target): Promise<ServiceFact | undefined> {

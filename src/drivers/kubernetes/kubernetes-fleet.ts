@@ -46,11 +46,11 @@ export interface FleetOptions {
 }
 
 /** Asks for everything at once. @throws UsageError where the agent is not built */
-export async function launchFleet(options: FleetOptions): Promise<Fleet> {
+export async function launchFleet(options: FleetOptions): Promise<KubernetesFleet> {
   return new KubernetesFleet(options, await readFile(agentBundlePath(), 'utf8'));
 }
 
-class KubernetesFleet implements Fleet {
+export class KubernetesFleet implements Fleet {
   readonly agents: KubernetesAgent[] = [];
   private readonly api: Api;
   private readonly options: KubernetesOptions;

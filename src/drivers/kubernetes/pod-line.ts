@@ -1,4 +1,4 @@
-import type { Answer, Request, Welcome } from '../../agent/protocol.ts';
+import type { Answer, Fetched, FetchRequest, Request, Welcome } from '../../agent/protocol.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
 import { retry } from '../../core/retry.ts';
 import { AgentLine } from '../agent-line.ts';
@@ -34,9 +34,11 @@ export class PodLine {
   }
 
   ask(request: Omit<Request, 'id'>): Promise<Answer> {
-    if (this.line) return this.line.ask(request);
-    const fields = { doing: 'ask the agent', code: 'agent-lost', retryable: false };
-    return Promise.reject(new DriverError(this.closed ?? 'it is not there yet', fields));
+    return this.line ? this.line.ask(request) : this.notThere();
+  }
+
+  fetch(request: FetchRequest, limitMs: number): Promise<Fetched> {
+    return this.line ? this.line.fetch(request, limitMs) : this.notThere();
   }
 
   /** Ends the connection, and with it the agent's process. */
@@ -44,6 +46,11 @@ export class PodLine {
     this.closed ??= reason;
     this.line?.close(reason);
     this.attachment?.close();
+  }
+
+  private notThere(): Promise<never> {
+    const fields = { doing: 'ask the agent', code: 'agent-lost', retryable: false };
+    return Promise.reject(new DriverError(this.closed ?? 'it is not there yet', fields));
   }
 
   private async greet(): Promise<Welcome> {

@@ -50,12 +50,25 @@ export function podManifest(place: RunPlace, pod: AgentPod, image: Image) {
 /** Longer than any trial takes, and short enough that nothing runs on for a minute after its runner was killed. */
 const IDLE_MS = 40_000;
 
+const IDLE = `process.on('SIGTERM', () => process.exit()); setTimeout(() => process.exit(), ${IDLE_MS})`;
+
 /** A pod that does nothing until it is asked to end. */
-export function idlePod(place: RunPlace, pod: RunPod, image: Image) {
+export function idlePod(place: RunPlace, pod: RunPod, image: Image, more: object = {}) {
   return securePod(place, pod, image, {
-    command: ['node', '-e', `process.on('SIGTERM', () => process.exit()); setTimeout(() => {}, ${IDLE_MS})`],
+    command: ['node', '-e', IDLE],
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '1', memory: '96Mi' } },
+    ...more,
   });
+}
+
+/** At which the kubelet asks a probed pod. */
+export const PROBED_PORT = 7173;
+
+/** A pod that is ready where its kubelet can connect to it. */
+export function probedPod(place: RunPlace, pod: RunPod, image: Image) {
+  const serve = `require('net').createServer((socket) => socket.on('error', () => {}).end()).listen(${PROBED_PORT})`;
+  const readinessProbe = { tcpSocket: { port: PROBED_PORT }, periodSeconds: 1, failureThreshold: 1 };
+  return idlePod(place, pod, image, { command: ['node', '-e', `${IDLE}; ${serve}`], readinessProbe });
 }
 
 /** A pod with an image of which nothing is run: its program does not exist. */

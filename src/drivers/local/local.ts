@@ -6,7 +6,7 @@ import { type LocalFaults, parseFaults } from './faults.ts';
 import { LocalFleet } from './local-fleet.ts';
 import { type NameServer, startNameServer } from './name-server.ts';
 import { Network } from './network.ts';
-import { takesACluster } from './takes-a-cluster.ts';
+import { TAKES_A_CLUSTER, takesACluster } from './takes-a-cluster.ts';
 
 export interface LocalOptions {
   /** 1 to 50 @default 3 */
@@ -69,6 +69,7 @@ export class LocalDriver implements Driver {
 
 class LocalCluster implements Cluster {
   readonly facts: ClusterFacts;
+  readonly noTrials = TAKES_A_CLUSTER;
   private readonly addresses: Addresses;
   private readonly network: Network;
   private readonly names: NameServer;

@@ -2,17 +2,19 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { Fetcher } from '../../../agent/fetch.ts';
 import { EtcdClient } from './etcd-client.ts';
 
 /** Something on a port of its own that answers so. */
 async function answering(status: number, body: string) {
   const server = createServer((_, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const client = new EtcdClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {});
+  const way = new Fetcher();
+  const client = new EtcdClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}, way);
   return {
     call: () => client.call('/v3/kv/put', { key: 'YQ==' }),
     async [Symbol.asyncDispose]() {
-      client.close();
+      way.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -40,13 +42,13 @@ it('is an answer, parsed', async () => {
 });
 
 it('is nothing where nobody listens', async () => {
-  const client = new EtcdClient('https://127.0.0.1:1', {});
+  const client = new EtcdClient('https://127.0.0.1:1', {}, new Fetcher());
   await expect(client.get('/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
 it('never tells what is in a key', async () => {
   const key = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49hunter2\n-----END PRIVATE KEY-----\n';
-  const client = new EtcdClient('https://127.0.0.1:1', { cert: key, key });
+  const client = new EtcdClient('https://127.0.0.1:1', { cert: key, key }, new Fetcher());
   const error = await client.get('/health').catch((thrown) => thrown);
   expect(error.code).toMatch(/^ERR_OSSL/);
   expect(JSON.stringify([error.message, error.stack, error])).not.toMatch(/MIGH|hunter2/);

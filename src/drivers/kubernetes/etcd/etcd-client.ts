@@ -1,9 +1,7 @@
-import http from 'node:http';
-import https from 'node:https';
-import { text } from 'node:stream/consumers';
 import type { Trouble } from '../../../core/facts.ts';
 import { oneLine } from '../../../core/hostile-text.ts';
 import type { EtcdCredentials } from './credentials.ts';
+import type { Way } from './way.ts';
 
 /** A member that says nothing for so long will not say anything, in ms. */
 const LIMIT_MS = 2000;
@@ -27,15 +25,16 @@ export class EtcdError extends Error implements Trouble {
 /** One member of etcd, by its HTTP gateway. */
 export class EtcdClient {
   readonly endpoint: URL;
-  private readonly agent: http.Agent;
+  private readonly credentials: EtcdCredentials;
+  private readonly way: Way;
 
-  constructor(endpoint: string, credentials: EtcdCredentials) {
+  constructor(endpoint: string, credentials: EtcdCredentials, way: Way) {
     this.endpoint = new URL(endpoint);
-    const { Agent } = this.endpoint.protocol === 'http:' ? http : https;
-    this.agent = new Agent({ keepAlive: true, ...credentials });
+    this.credentials = credentials;
+    this.way = way;
   }
 
-  /** @throws EtcdError */
+  /** @throws EtcdError; DriverError where the request could not even be made */
   get(path: string): Promise<EtcdAnswer> {
     return this.ask('GET', path);
   }
@@ -49,24 +48,12 @@ export class EtcdClient {
     throw refusal(status, oneLine(typeof said === 'string' ? said : body) || `HTTP ${status}`);
   }
 
-  close(): void {
-    this.agent.destroy();
-  }
-
-  private async ask(method: string, path: string, body?: string): Promise<EtcdAnswer> {
-    const send = this.endpoint.protocol === 'http:' ? http.request : https.request;
-    const signal = AbortSignal.timeout(LIMIT_MS);
-    try {
-      const request = send(new URL(path, this.endpoint), { method, agent: this.agent, signal });
-      const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        request.on('response', resolve).on('error', reject).end(body);
-      });
-      return { status: response.statusCode ?? 0, body: await text(response) };
-    } catch (error) {
-      throw signal.aborted
-        ? new EtcdError('ETIMEDOUT', `no answer in ${LIMIT_MS / 1000} s`)
-        : noAnswer(error);
-    }
+  private async ask(method: 'GET' | 'POST', path: string, body?: string): Promise<EtcdAnswer> {
+    const url = new URL(path, this.endpoint).href;
+    const request = { url, method, tls: this.credentials, ...(body === undefined ? {} : { body }) };
+    const fetched = await this.way.fetch(request, LIMIT_MS);
+    if ('status' in fetched) return fetched;
+    throw noAnswer(fetched);
   }
 }
 
@@ -89,8 +76,7 @@ function refusal(status: number, said: string): EtcdError {
   return new EtcdError(`HTTP_${status}`, said);
 }
 
-function noAnswer(error: unknown): EtcdError {
-  const { code = 'UNKNOWN', message = '' } = error as NodeJS.ErrnoException;
+function noAnswer({ code, message }: Trouble): EtcdError {
   const said = oneLine(message) || code;
-  return new EtcdError(code, said.includes(code) ? said : `${code}: ${said}`);
+  return new EtcdError(code, code === 'ETIMEDOUT' || said.includes(code) ? said : `${code}: ${said}`);
 }

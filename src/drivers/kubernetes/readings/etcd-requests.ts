@@ -30,7 +30,8 @@ export async function etcdRequests(api: Api): Promise<EtcdRequestsFact> {
 
 async function readLater(api: Api, afterMs: number): Promise<boolean> {
   await sleep(afterMs);
-  return readThroughApi(api, LIMIT_MS);
+  // all are over together
+  return readThroughApi(api, LIMIT_MS - afterMs);
 }
 
 interface Scrape {

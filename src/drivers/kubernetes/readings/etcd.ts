@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Fetcher } from '../../../agent/fetch.ts';
 import { sleep } from '../../../core/deadline.ts';
 import { DriverError } from '../../../core/errors.ts';
 import type { EtcdFact } from '../../../core/facts.ts';
+import { notConfigured } from '../../../core/skipped.ts';
 import type { Api } from '../api.ts';
 import { readCredentials } from '../etcd/credentials.ts';
 import { EtcdClient } from '../etcd/etcd-client.ts';
@@ -9,6 +11,7 @@ import { Member } from '../etcd/member.ts';
 import { listMembers, nameOf, whoIs } from '../etcd/names.ts';
 import { readThroughApi } from '../etcd/read-through.ts';
 import { grantLease, makeRoundTrips } from '../etcd/round-trips.ts';
+import { type Launched, wayThroughNodes } from '../etcd/way.ts';
 import type { KubernetesOptions } from '../options.ts';
 
 /** How long a run watches etcd, in ms: long enough for ten commits of its database, which come every 100 ms. */
@@ -21,20 +24,29 @@ const LIMIT_MS = 2000;
 const PREFIX = '/kube-smoke';
 
 /**
- * Asks each member of etcd, from here. What becomes of a member is part of the fact.
+ * Asks each member of etcd, from here or through an agent. What becomes of a member is part of the fact.
  * @throws DriverError where no endpoints are configured, or the certificates cannot be read
  */
-export async function etcd(api: Api, { etcd: config }: KubernetesOptions): Promise<EtcdFact> {
+export async function etcd(
+  api: Api,
+  { etcd: config }: KubernetesOptions,
+  _namespaces: readonly string[] | undefined,
+  launched: () => Promise<Launched>,
+): Promise<EtcdFact> {
   if (!config) {
-    const why = 'not configured: etcd.endpoints in smoke.config.ts';
-    throw new DriverError(why, { doing: 'ask etcd', code: 'absent', retryable: false });
+    const { why: code, reason } = notConfigured('etcd.endpoints');
+    throw new DriverError(reason, { doing: 'ask etcd', code, retryable: false });
   }
   const credentials = await readCredentials(config, api);
-  const members = config.endpoints.map((endpoint) => new Member(new EtcdClient(endpoint, credentials)));
+  const fetcher = new Fetcher();
   try {
+    const way = config.from === 'nodes' ? await wayThroughNodes(await launched(), config.endpoints) : fetcher;
+    const members = config.endpoints.map(
+      (endpoint) => new Member(new EtcdClient(endpoint, credentials, way)),
+    );
     return await observe(members, api);
   } finally {
-    for (const { client } of members) client.close();
+    fetcher.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReadingName, Readings } from '../../../core/facts.ts';
 import type { Api } from '../api.ts';
+import type { Launched } from '../etcd/way.ts';
 import type { KubernetesOptions } from '../options.ts';
 import { claims } from './claims.ts';
 import { dnsReplicas } from './dns-replicas.ts';
@@ -18,7 +19,9 @@ export const readers: {
     api: Api,
     options: KubernetesOptions,
     /** only what is in these, where a reader can tell; undefined: all */
-    namespaces?: readonly string[],
+    namespaces: readonly string[] | undefined,
+    /** the agents, for what only they reach */
+    launched: () => Promise<Launched>,
   ) => Promise<Readings[R]>;
 } = {
   leases,

@@ -1,5 +1,6 @@
 import type { TrialName } from '../../../core/plan.ts';
 import { deploy } from './deploy.ts';
+import { hostToPod } from './host-to-pod.ts';
 import { imagePull } from './image-pull.ts';
 import { podCycle } from './pod-cycle.ts';
 import { podStart } from './pod-start.ts';
@@ -13,6 +14,7 @@ export const trials: { readonly [T in TrialName]: Trial<T> } = {
   deploy,
   'pod-start': podStart,
   'pod-cycle': podCycle,
+  'host-to-pod': hostToPod,
   'image-pull': imagePull,
   volume,
 };
