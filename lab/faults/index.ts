@@ -1,11 +1,13 @@
 import { UsageError } from '../errors.ts';
 import { apiserverDown } from './apiserver-down.ts';
+import { apiserverNotReady } from './apiserver-not-ready.ts';
 import { certificateEnds } from './certificate-ends.ts';
 import { clockSkew } from './clock-skew.ts';
 import { controllerManagerDown } from './controller-manager-down.ts';
 import { dnsAaaa } from './dns-aaaa.ts';
 import { dnsDown } from './dns-down.ts';
 import { dnsLate } from './dns-late.ts';
+import { dnsNeedsEtcd } from './dns-needs-etcd.ts';
 import { dnsNode } from './dns-node.ts';
 import { dnsReplicaDown } from './dns-replica-down.ts';
 import { dnsStale } from './dns-stale.ts';
@@ -35,16 +37,20 @@ import { runtimeBroken } from './runtime-broken.ts';
 import { sameNodeDrop } from './same-node-drop.ts';
 import { schedulerDown } from './scheduler-down.ts';
 import { tunnelMtu } from './tunnel-mtu.ts';
+import { webhookSilent } from './webhook-silent.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
 export const faults: readonly Fault[] = [
   frozen,
   etcdStalls,
+  dnsNeedsEtcd,
   etcdSlowDisk,
   etcdLagging,
   etcdDown,
   etcdNoSpace,
   apiserverDown,
+  apiserverNotReady,
+  webhookSilent,
   controllerManagerDown,
   schedulerDown,
   nodeDown,
