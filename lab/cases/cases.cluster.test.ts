@@ -21,7 +21,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
   afterAll(() => tidy?.());
 
   it('is quiet where all is well', async () => {
-    const { text, report } = await runSmoke(lab, suite, config);
+    const { text, report } = await runSmoke(lab, { suite: [suite], ...config });
     const outcomes = report.outcomes.map((outcome) => [outcome.name, outcome.status, explain(outcome)]);
     expect(outcomes.length, text).toBeGreaterThan(0);
     for (const [name = '', status, why] of outcomes) {
@@ -38,7 +38,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
   it.each(cases)('$broken', async ({ inject, says, outcome = 'failed', args, config: more, finds }) => {
     const heal = await inject(lab);
     try {
-      const { text, report } = await runSmoke(lab, suite, { ...config, ...more }, args);
+      const { text, report } = await runSmoke(lab, { suite: [suite], ...config, ...more }, args);
       for (const [name, words] of Object.entries(says)) {
         const found = report.outcomes.find((one) => one.name === name);
         expect([name, found?.status], text).toEqual([name, outcome]);

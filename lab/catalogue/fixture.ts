@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { RunReport } from '../../src/core/run-report.ts';
+import type { Entry } from './entry.ts';
+
+const folder = new URL('../../src/diagnose/fixtures/', import.meta.url);
+
+/** Saves what a run saw, so that the diagnosis can be tried on it without a cluster. */
+export function saveFixture({ name, expect }: Pick<Entry, 'name' | 'expect'>, report: RunReport): void {
+  mkdirSync(folder, { recursive: true });
+  // where a check was written is of no use to the diagnosis, and would name this machine's folders
+  const outcomes = report.outcomes.map(({ source: _, ...outcome }) => outcome);
+  writeFileSync(
+    new URL(`${name}.json`, folder),
+    render({ fault: name, expect, outcomes, facts: report.facts }),
+  );
+}
+
+interface Fixture extends Pick<RunReport, 'outcomes' | 'facts'>, Pick<Entry, 'expect'> {
+  readonly fault: string;
+}
+
+/** A line an observation, so that what changed can be read, and a file stays small. */
+function render({ outcomes, ...fixture }: Fixture): string {
+  const lines = (list: readonly string[]): string => `[\n${list.join(',\n')}\n]`;
+  const blocks = outcomes.map(({ observations, ...outcome }) => {
+    const head = JSON.stringify(outcome).slice(0, -1);
+    return `${head},"observations":${lines(observations.map((seen) => JSON.stringify(seen)))}}`;
+  });
+  return `${JSON.stringify(fixture).slice(0, -1)},\n"outcomes":${lines(blocks)}}\n`;
+}
