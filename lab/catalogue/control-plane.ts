@@ -1,55 +1,51 @@
-import { fault } from '../cases/case.ts';
 import type { Entry } from './entry.ts';
 
-const WEBHOOK = 'the API server waits 10 s for a webhook before it says no';
-const FROZEN = 'a server that takes questions and does not answer is given 5 s, twice';
-
-export const controlPlaneEntries: readonly Entry[] = [
+/** What becomes of the API server and of those who act through it. No node is to blame. */
+export const controlPlane: readonly Entry[] = [
   {
-    name: 'API server stopped',
-    inject: fault('apiserver-down'),
+    name: 'apiserver-down',
+    inject: [['apiserver-down']],
     expect: [{ cause: 'apiserver-down', nodes: [] }],
   },
   {
-    name: 'API server frozen',
-    inject: fault('frozen', 'apiserver'),
+    name: 'apiserver-frozen',
+    inject: [['frozen', 'apiserver']],
     expect: [{ cause: 'apiserver-down', nodes: [] }],
-    late: FROZEN,
   },
   {
-    name: 'API server not ready',
-    inject: fault('apiserver-not-ready'),
+    name: 'apiserver-not-ready',
+    inject: [['apiserver-not-ready']],
     expect: [{ cause: 'apiserver-not-ready', nodes: [] }],
   },
   {
-    name: 'scheduler stopped',
-    inject: fault('scheduler-down'),
+    name: 'scheduler-down',
+    inject: [['scheduler-down']],
     expect: [{ cause: 'scheduler-down', nodes: [] }],
   },
   {
-    name: 'scheduler frozen',
-    inject: fault('frozen', 'scheduler'),
+    name: 'scheduler-frozen',
+    inject: [['frozen', 'scheduler']],
     expect: [{ cause: 'scheduler-down', nodes: [] }],
   },
   {
-    name: 'controller manager stopped',
-    inject: fault('controller-manager-down'),
+    name: 'controller-manager-down',
+    inject: [['controller-manager-down']],
     expect: [{ cause: 'controller-manager-down', nodes: [] }],
   },
   {
-    name: 'validating webhook that never answers',
-    inject: fault('webhook-silent'),
+    name: 'webhook-silent',
+    inject: [['webhook-silent']],
     expect: [{ cause: 'admission-webhook-broken', nodes: [] }],
-    late: WEBHOOK,
+    slow: 'the API server gives a webhook 10 s, unless its configuration says less, and names it only then',
   },
   {
-    name: 'certificate of the API server about to expire',
-    inject: fault('certificate-ends', 'apiserver'),
+    name: 'apiserver-certificate-ends',
+    inject: [['certificate-ends', 'apiserver']],
     expect: [{ cause: 'certificate-expiring', nodes: [] }],
   },
   {
-    name: 'certificate of a kubelet about to expire',
-    inject: fault('certificate-ends', 'n2'),
+    name: 'kubelet-certificate-ends',
+    inject: [['certificate-ends', 'n2']],
     expect: [{ cause: 'certificate-expiring', nodes: ['n2'] }],
   },
 ];

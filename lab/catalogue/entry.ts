@@ -1,8 +1,9 @@
 import type { SmokeConfig } from '../../src/core/config.ts';
 import type { Cause } from '../../src/core/finding.ts';
+import type { Case } from '../cases/case.ts';
 
-/** A fault of the lab and its targets, as in `['pair-blocked', 'n1', 'n2']`. */
-export type Injection = readonly [fault: string, ...targets: string[]];
+/** A fault of the lab and its targets, as in `['pair-blocked', 'n1', 'n2']`; or whatever breaks it and returns what heals it. */
+export type Injection = readonly [fault: string, ...targets: string[]] | Case['inject'];
 
 /** What an operator would call it, and where. */
 export interface Expected {

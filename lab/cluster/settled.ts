@@ -10,14 +10,29 @@ interface Listed {
   }[];
 }
 
-/** Waits until nothing is left of a fault: nodes are ready, DNS can be asked, and no run's namespace stands about. */
+interface LeaseList {
+  readonly items: readonly { readonly spec: { readonly renewTime: string } }[];
+}
+
+/** Waits until nothing is left of a fault: nodes are ready and heard from, DNS can be asked, and no run's namespace stands about. */
 export async function settled(lab: LabContext): Promise<void> {
   await nodesReady(
     lab,
     lab.nodes.map(({ name }) => name),
   );
+  await until({ what: 'kubelets renew their leases' }, () => leasesFresh(lab));
   await dnsReady(lab);
   await until({ what: 'end of the namespaces of smoke runs' }, () => noNamespaceOfRuns(lab));
+}
+
+const leases = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+/** They are renewed every 2.5 s, unless the API was gone: then kubelets wait for up to 7 s before they try again. */
+const FRESH_MS = 4000;
+
+async function leasesFresh(lab: LabContext): Promise<boolean> {
+  const { items } = (await adminRequest(lab, 'GET', leases)).body as LeaseList;
+  const isFresh = ({ spec }: LeaseList['items'][number]) => Date.now() - Date.parse(spec.renewTime) < FRESH_MS;
+  return items.length === lab.nodes.length && items.every(isFresh);
 }
 
 const namespaces = '/api/v1/namespaces';

@@ -38,7 +38,8 @@ async function restarts(lab: LabContext): Promise<number[]> {
 /** Nothing but the disks is broken: all else follows. */
 export const dnsNeedsEtcd: Fault = {
   name: 'dns-needs-etcd',
-  summary: 'slow disks under etcd make writes late, and so CoreDNS, which lives by them, is restarted without end',
+  summary:
+    'slow disks under etcd make writes late, and so CoreDNS, which lives by them, is restarted without end',
   async inject(lab) {
     await applyFile(lab.dir, 'objects/dns-lease.yaml');
     await serveDnsBy(lab, 'dns-lease', 'dns-lease-');

@@ -5,7 +5,8 @@ import { slowDown, speedUp } from './slow-calls.ts';
 
 export const etcdSlowDisk: Fault = {
   name: 'etcd-slow-disk',
-  summary: 'each flush to the disk of a member of etcd (the first, unless told) takes 40 ms (or so many) longer',
+  summary:
+    'each flush to the disk of a member of etcd (the first, unless told) takes 40 ms (or so many) longer',
   targets: '[MEMBER [MS]]',
   async inject(lab, member, text = '40') {
     const delayMs = Number(text);
