@@ -31,7 +31,8 @@ const FRESH_MS = 4000;
 
 async function leasesFresh(lab: LabContext): Promise<boolean> {
   const { items } = (await adminRequest(lab, 'GET', leases)).body as LeaseList;
-  const isFresh = ({ spec }: LeaseList['items'][number]) => Date.now() - Date.parse(spec.renewTime) < FRESH_MS;
+  const isFresh = ({ spec }: LeaseList['items'][number]) =>
+    Date.now() - Date.parse(spec.renewTime) < FRESH_MS;
   return items.length === lab.nodes.length && items.every(isFresh);
 }
 

@@ -1,5 +1,8 @@
 import { Deadline, within } from '../../core/deadline.ts';
+import { codeOf, type DriverError } from '../../core/errors.ts';
 import type { Api } from './api.ts';
+import { isSilence } from './api-error.ts';
+import { silentWebhook } from './silent-webhook.ts';
 
 /** Everything that a run creates goes through here, so that nothing is created after its end. */
 export class Creations {
@@ -8,6 +11,7 @@ export class Creations {
   /** kinds of which something was created, or may have been */
   private readonly kinds = new Set<string>();
   private over = false;
+  private held: Promise<DriverError | undefined> | undefined;
 
   constructor(api: Api) {
     this.api = api;
@@ -15,8 +19,15 @@ export class Creations {
 
   /** @throws DriverError; where the object existed before, with status 409; `agent-lost` after the end */
   create<T>(doing: string, path: string, body: object): Promise<T | undefined> {
-    this.kinds.add(path.slice(path.lastIndexOf('/') + 1));
-    return this.track(this.api.create<T>(doing, path, body, () => !this.over));
+    const kind = path.slice(path.lastIndexOf('/') + 1);
+    this.kinds.add(kind);
+    const created = this.api.create<T>(doing, path, body, () => !this.over);
+    return this.track(kind === 'pods' ? created.catch((error) => this.notCreated(doing, error)) : created);
+  }
+
+  /** What keeps pods from being created, once that is known. */
+  get heldUp(): Promise<DriverError | undefined> {
+    return this.held ?? Promise.resolve(undefined);
   }
 
   /** The last parts of the paths of all that was created: `pods`, `services` … */
@@ -38,6 +49,13 @@ export class Creations {
       if (!(await within(ended, deadline.remainingMs(), () => false))) return false;
     }
     return true;
+  }
+
+  /** What is not created is told by what keeps it from that. */
+  private async notCreated(doing: string, error: unknown): Promise<never> {
+    if (isSilence(error)) this.held ??= silentWebhook(this.api, doing);
+    else if (codeOf(error) === 'admission-webhook-broken') this.held = Promise.resolve(error as DriverError);
+    throw (isSilence(error) && (await this.held)) || error;
   }
 
   private track<T>(work: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { DriverError, UsageError } from '../../core/errors.ts';
 import type { ApiFact, HealthFact, NodeFact } from '../../core/facts.ts';
 import type { Cluster } from '../driver.ts';
 import type { Api } from './api.ts';
+import { isSilence } from './api-error.ts';
 import { readHealth } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
@@ -70,11 +71,13 @@ async function readNodes(api: Api, selector: string | undefined): Promise<Nodes>
   } catch (error) {
     if (error instanceof DriverError && error.status === 400)
       throw new UsageError(`--nodes: ${error.message}`);
-    if (error instanceof DriverError && (error.retryable || error.code === 'apiserver-down'))
+    if (error instanceof DriverError && (error.retryable || isSilence(error) || isDown(error)))
       return { error };
     throw error;
   }
 }
+
+const isDown = ({ code }: DriverError): boolean => code === 'apiserver-down';
 
 /** The API server answers, and yet has no nodes to tell of: that is its state, and not an empty cluster's. */
 function withoutNodes(api: ApiFact, error: DriverError): ApiFact {

@@ -46,8 +46,13 @@ async function collected(bench: Bench, name: string, withinMs: number): Promise<
 const podOf = (name: string, pods: ReadonlyMap<string, Pod>): Pod | undefined =>
   [...pods.values()].find(({ metadata }) => metadata.labels?.[AGENT_LABEL] === labelValue(name));
 
-/** A controller that may not create the pod says so; one that is not there says nothing. */
-async function whyNone({ api, place }: Bench, name: string): Promise<Pick<TrialResult, 'observed' | 'code'>> {
+/** A controller that may not create the pod says so, where it knows already; one that is not there says nothing. */
+async function whyNone(
+  { api, place, creations }: Bench,
+  name: string,
+): Promise<Pick<TrialResult, 'observed' | 'code'>> {
+  const held = await creations.heldUp;
+  if (held) return { observed: `it got no pod, as nobody does: ${held.message}`, code: held.code };
   const request = { method: 'GET', path: place.path('deployments', name), doing: `read deployment ${name}` };
   const { status } = await api.request<Deployment>({ ...request, method: 'GET' });
   const refusal = status?.conditions?.find(
