@@ -7,7 +7,7 @@ import { etcdSlowDisk } from './etcd-slow-disk.ts';
 import type { Fault } from './fault.ts';
 
 /** So that no write is put down in less than what CoreDNS's health check allows for it. */
-const DELAY_MS = '300';
+const DELAY_MS = '100';
 const MEMBERS = ['1', '2', '3'];
 const RESTARTS = 2;
 

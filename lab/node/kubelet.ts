@@ -24,7 +24,8 @@ function configFile(node: LabNode): string {
   return join(node.dir, 'kubelet.json');
 }
 
-export function configureKubelet(lab: LabContext, node: LabNode): void {
+/** @param evictBelow share of the disk that has to be free: below, it is short of disk, and pods have to go */
+export function configureKubelet(lab: LabContext, node: LabNode, evictBelow = '1%'): void {
   const config = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -51,7 +52,7 @@ export function configureKubelet(lab: LabContext, node: LabNode): void {
     failSwapOn: false,
     localStorageCapacityIsolation: false,
     // The nodes share one disk and one memory, and images that were removed could not be pulled again.
-    evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
+    evictionHard: { 'nodefs.available': evictBelow, 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
   };
   mkdirSync(node.dir, { recursive: true });

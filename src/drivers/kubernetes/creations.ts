@@ -1,8 +1,11 @@
 import { Deadline, within } from '../../core/deadline.ts';
-import { codeOf, type DriverError } from '../../core/errors.ts';
+import { DriverError } from '../../core/errors.ts';
 import type { Api } from './api.ts';
 import { isSilence } from './api-error.ts';
 import { silentWebhook } from './silent-webhook.ts';
+
+/** What is refused for such a reason is refused to controllers as well. */
+const OF_EVERY_POD: ReadonlySet<string> = new Set(['quota-exceeded', 'admission-webhook-broken']);
 
 /** Everything that a run creates goes through here, so that nothing is created after its end. */
 export class Creations {
@@ -11,7 +14,8 @@ export class Creations {
   /** kinds of which something was created, or may have been */
   private readonly kinds = new Set<string>();
   private over = false;
-  private held: Promise<DriverError | undefined> | undefined;
+  private readonly refusal = Promise.withResolvers<DriverError>();
+  private blamed: Promise<DriverError | undefined> | undefined;
 
   constructor(api: Api) {
     this.api = api;
@@ -25,9 +29,9 @@ export class Creations {
     return this.track(kind === 'pods' ? created.catch((error) => this.notCreated(doing, error)) : created);
   }
 
-  /** What keeps pods from being created, once that is known. */
-  get heldUp(): Promise<DriverError | undefined> {
-    return this.held ?? Promise.resolve(undefined);
+  /** What keeps all pods of this namespace from being created, as soon as that is known. */
+  get held(): Promise<DriverError> {
+    return this.refusal.promise;
   }
 
   /** The last parts of the paths of all that was created: `pods`, `services` … */
@@ -51,11 +55,12 @@ export class Creations {
     return true;
   }
 
-  /** What is not created is told by what keeps it from that. */
+  /** A silence is told by what is behind it, where that can be found out. */
   private async notCreated(doing: string, error: unknown): Promise<never> {
-    if (isSilence(error)) this.held ??= silentWebhook(this.api, doing);
-    else if (codeOf(error) === 'admission-webhook-broken') this.held = Promise.resolve(error as DriverError);
-    throw (isSilence(error) && (await this.held)) || error;
+    if (isSilence(error)) this.blamed ??= silentWebhook(this.api, doing);
+    const told = (isSilence(error) && (await this.blamed)) || error;
+    if (told instanceof DriverError && OF_EVERY_POD.has(told.code)) this.refusal.resolve(told);
+    throw told;
   }
 
   private track<T>(work: Promise<T>): Promise<T> {
