@@ -16,6 +16,7 @@ export const etcd: readonly Entry[] = [
     name: 'etcd-member-frozen',
     inject: [['frozen', 'etcd-3']],
     expect: [{ cause: 'etcd-member-down', nodes: [] }],
+    slow: 'what the API server watches through that member stands still until it is missed, 30 s later; kubelets hear of no pod',
   },
   {
     name: 'etcd-no-quorum',
@@ -32,6 +33,7 @@ export const etcd: readonly Entry[] = [
     name: 'etcd-slow-disk-with-dns',
     inject: [['dns-needs-etcd']],
     expect: [{ cause: 'etcd-slow-disk', nodes: [] }],
+    slow: 'each of the dozen writes that a pod takes to start waits for the disks',
   },
   {
     name: 'etcd-no-space',

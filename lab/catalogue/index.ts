@@ -2,6 +2,7 @@ import { controlPlane } from './control-plane.ts';
 import { dns } from './dns.ts';
 import type { Entry } from './entry.ts';
 import { etcd } from './etcd.ts';
+import { harmless } from './harmless.ts';
 import { network } from './network.ts';
 import { nodes } from './nodes.ts';
 import { pairs } from './pairs.ts';
@@ -18,4 +19,5 @@ export const catalogue: readonly Entry[] = [
   ...workloads,
   ...setUp,
   ...pairs,
+  ...harmless,
 ];

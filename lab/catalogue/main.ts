@@ -1,6 +1,7 @@
 /**
- * `npm run test:faults [-- NAME...] [-- --third 1|2|3] [-- --save]`: breaks the lab in every way of the catalogue and
+ * `npm run test:faults [-- NAME...] [-- --third 1|2|3] [-- --save] [-- --quiet-runs N]`: breaks the lab in every way of the catalogue and
  * holds what a run says against what it has to say. The table goes to stdout, progress to stderr.
+ * With `--quiet-runs 10` it only does what is harmless, ten times each, and runs a hundred times on the healthy lab.
  * Exit code 1 where something goes unnoticed, a harmless thing raises an alarm, or too many causes are wrong.
  */
 import { parseArgs } from 'node:util';
@@ -12,15 +13,19 @@ import type { Entry } from './entry.ts';
 import { saveFixture } from './fixture.ts';
 import { catalogue } from './index.ts';
 import { printScore, printTable } from './print.ts';
+import { HEALTHY, printAlarms, quietRuns } from './quiet.ts';
 import { tryEntry } from './try-entry.ts';
 import { isRightAtAll, judge, noVerdict, type Verdict } from './verdict.ts';
 
 const LEAST_RIGHT = 0.95;
-const HEALTHY: Entry = { name: 'healthy', inject: [], expect: [] };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { third: { type: 'string' }, save: { type: 'boolean', default: false } },
+  options: {
+    third: { type: 'string' },
+    'quiet-runs': { type: 'string' },
+    save: { type: 'boolean', default: false },
+  },
 });
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -34,6 +39,8 @@ const verdicts = await withLab(tryAll, { nodes: 3, etcd: 3 });
 process.exitCode = stop.signal.aborted ? 130 : verdictsAreGood(verdicts) ? 0 : 1;
 
 function chosen(): readonly Entry[] {
+  const times = values['quiet-runs'];
+  if (times !== undefined) return quietRuns(catalogue, Number(times), positionals);
   const unknown = positionals.find((name) => !catalogue.some((entry) => entry.name === name));
   if (unknown) throw new UsageError(`no entry ${unknown}: ${catalogue.map(({ name }) => name).join(', ')}`);
   const named = catalogue.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
@@ -52,7 +59,8 @@ async function tryAll(lab: Lab): Promise<Verdict[]> {
     if (stop.signal.aborted) break;
     tried.push(await tryOne(lab, entry));
   }
-  process.stdout.write(printTable([healthy, ...tried], healthyMs));
+  if (values['quiet-runs'] !== undefined) process.stdout.write(printAlarms(tried));
+  else process.stdout.write(printTable([healthy, ...tried], healthyMs));
   process.stdout.write(printScore([healthy, ...tried]));
   return [healthy, ...tried];
 }

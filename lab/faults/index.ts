@@ -5,6 +5,7 @@ import { certificateEnds } from './certificate-ends.ts';
 import { clockSkew } from './clock-skew.ts';
 import { containerdDown } from './containerd-down.ts';
 import { controllerManagerDown } from './controller-manager-down.ts';
+import { cpuLoad } from './cpu-load.ts';
 import { diskPressure } from './disk-pressure.ts';
 import { dnsAaaa } from './dns-aaaa.ts';
 import { dnsDown } from './dns-down.ts';
@@ -28,8 +29,12 @@ import { imageMissing } from './image-missing.ts';
 import { kubeletDown } from './kubelet-down.ts';
 import { latency } from './latency.ts';
 import { mtu } from './mtu.ts';
+import { nodeCordoned, nodeDrained } from './node-cordoned.ts';
 import { nodeDown } from './node-down.ts';
+import { nodeJoining } from './node-joining.ts';
 import { nodePortBlocked } from './node-port-blocked.ts';
+import { nodeRemoved } from './node-removed.ts';
+import { nodeTainted } from './node-tainted.ts';
 import { oneWay } from './one-way.ts';
 import { overlayDown } from './overlay-down.ts';
 import { packetLoss } from './packet-loss.ts';
@@ -47,6 +52,7 @@ import { webhookSilent } from './webhook-silent.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
 export const faults: readonly Fault[] = [
+  cpuLoad,
   frozen,
   etcdStalls,
   dnsNeedsEtcd,
@@ -60,6 +66,11 @@ export const faults: readonly Fault[] = [
   controllerManagerDown,
   schedulerDown,
   nodeDown,
+  nodeJoining,
+  nodeRemoved,
+  nodeCordoned,
+  nodeDrained,
+  nodeTainted,
   containerdDown,
   certificateEnds,
   kubeletDown,

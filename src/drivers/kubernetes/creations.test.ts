@@ -32,7 +32,7 @@ const silentWith =
   (...items: readonly object[]): RequestListener =>
   ({ method, url = '' }, response) => {
     if (method !== 'GET') return;
-    response.end(JSON.stringify({ items: url.includes('validating') ? items : [] }));
+    response.end(JSON.stringify({ metadata: {}, items: url.includes('validating') ? items : [] }));
   };
 
 describe('what has no answer', () => {
