@@ -3,7 +3,7 @@ import type { ContainerFact } from '../core/workload-facts.ts';
 import { ageMs } from './age.ts';
 import type { Fact } from './fact.ts';
 import { judgeObjects } from './judge-objects.ts';
-import { isOnDrained, namesOf } from './pods-of.ts';
+import { namesOf, standsWithNode } from './pods-of.ts';
 
 /**
  * Does no container restart too often? A lifetime's count says nothing of today. What one reading of the pods can tell:
@@ -23,7 +23,7 @@ export const steady: Fact<'steady', 'pods'> = {
         expected: `fewer than ${restarts} restarts, the last within ${formatDuration(withinMs)}`,
         names: namesOf,
         wrong: (pod) => {
-          if (ageMs(pod.createdAt, now) < graceMs || isOnDrained(pod, nodes)) return undefined;
+          if (ageMs(pod.createdAt, now) < graceMs || standsWithNode(pod, nodes)) return undefined;
           const restless = pod.containers.find((one) => isRestless(one, { restarts, withinMs, now }));
           return restless && { observed: told(restless, now), code: 'pod-restarting', node: pod.node };
         },

@@ -48,6 +48,11 @@ export class Api {
     this.streams = new Agent({ keepAlive: true });
   }
 
+  /** By the server's clock, as far as its first answers told. */
+  get now(): Date {
+    return new Date(Date.now() + (this.aheadMs ?? 0));
+  }
+
   /** The parsed answer. @throws DriverError also where the server says no */
   async request<T>(request: ApiRequest): Promise<T> {
     const answer = await this.ask(request);

@@ -67,7 +67,7 @@ async function readNodes(api: Api, selector: string | undefined): Promise<Nodes>
   const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : '';
   try {
     const found = await listAll<Node>(api, `/api/v1/nodes${query}`, 'list the nodes', LIMIT_MS);
-    return { found: found.map(toNodeFact) };
+    return { found: found.map((node) => toNodeFact(node, api.now)) };
   } catch (error) {
     if (error instanceof DriverError && error.status === 400)
       throw new UsageError(`--nodes: ${error.message}`);
