@@ -1,5 +1,7 @@
 import type { Entry } from './entry.ts';
 
+const UNNOTICED = 'Kubernetes still takes the node for ready, so its agent is given 30 s to start';
+
 /** What becomes of nodes and of what runs pods on them. */
 export const nodes: readonly Entry[] = [
   {
@@ -12,6 +14,7 @@ export const nodes: readonly Entry[] = [
     name: 'node-just-killed',
     inject: [['node-down', 'n2']],
     expect: [{ cause: 'node-down', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'two-nodes-killed',
@@ -32,6 +35,7 @@ export const nodes: readonly Entry[] = [
     name: 'kubelet-just-killed',
     inject: [['kubelet-down', 'n2']],
     expect: [{ cause: 'kubelet-down', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'kubelet-frozen',
@@ -49,11 +53,13 @@ export const nodes: readonly Entry[] = [
     name: 'containerd-just-killed',
     inject: [['containerd-down', 'n2']],
     expect: [{ cause: 'runtime-broken', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'containerd-frozen',
     inject: [['frozen', 'n2.containerd']],
     expect: [{ cause: 'runtime-broken', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'runc-broken',

@@ -11,6 +11,7 @@ export async function tryEntry(lab: Lab, entry: Entry, signal: AbortSignal): Pro
   try {
     for (const [name, ...targets] of entry.inject) await lab.fault(name, ...targets);
     if (entry.noticed) await notReady(lab, entry.noticed);
+    signal.throwIfAborted();
     const config = { etcd: lab.etcd, ...entry.config };
     return await runSmoke(lab, config, entry.args, { limitMs: LIMIT_MS, signal });
   } finally {
