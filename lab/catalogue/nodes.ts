@@ -32,6 +32,15 @@ export const nodes: readonly Entry[] = [
     expect: [{ cause: 'kubelet-down', nodes: ['n2'] }],
   },
   {
+    name: 'two-kubelets-killed',
+    inject: [
+      ['kubelet-down', 'n2'],
+      ['kubelet-down', 'n3'],
+    ],
+    noticed: 'n3',
+    expect: [{ cause: 'kubelet-down', nodes: ['n2', 'n3'] }],
+  },
+  {
     name: 'kubelet-just-killed',
     inject: [['kubelet-down', 'n2']],
     expect: [{ cause: 'kubelet-down', nodes: ['n2'] }],
@@ -65,6 +74,7 @@ export const nodes: readonly Entry[] = [
     name: 'runc-broken',
     inject: [['runtime-broken', 'n2']],
     expect: [{ cause: 'runtime-broken', nodes: ['n2'] }],
+    slow: 'what its events tell may pass, so the agent is given 30 s to start',
   },
   {
     name: 'image-missing',
@@ -89,5 +99,6 @@ export const nodes: readonly Entry[] = [
     name: 'disk-pressure',
     inject: [['disk-pressure', 'n2']],
     expect: [{ cause: 'disk-pressure', nodes: ['n2'] }],
+    slow: 'the kubelet tells of a pod that it turns away with its next look at all, up to 10 s later',
   },
 ];
