@@ -13,6 +13,14 @@ export const dns: readonly Entry[] = [
   { name: 'dns-late', inject: [['dns-late']], expect: [{ cause: 'dns-slow', nodes: [] }] },
   { name: 'dns-on-node', inject: [['dns-node', 'n2']], expect: [{ cause: 'dns-on-node', nodes: ['n2'] }] },
   {
+    name: 'dns-on-two-nodes',
+    inject: [
+      ['dns-node', 'n1'],
+      ['dns-node', 'n2'],
+    ],
+    expect: [{ cause: 'dns-on-node', nodes: ['n1', 'n2'] }],
+  },
+  {
     name: 'dns-upstream',
     inject: [['dns-upstream']],
     config: { dns: { outside: ['www.outside.test'] } },

@@ -68,7 +68,8 @@ async function tryAll(lab: Lab): Promise<Verdict[]> {
 async function tryOne(lab: Lab, entry: Entry): Promise<Verdict> {
   try {
     const smoked = await step(entry.name, () => tryEntry(lab, entry, stop.signal));
-    if (values.save && !stop.signal.aborted) saveFixture(entry, smoked.report);
+    const wanted = values.save && (entry !== HEALTHY || positionals.length === 0);
+    if (wanted && !stop.signal.aborted) saveFixture(entry, smoked.report);
     const verdict = judge(entry, smoked);
     if (!isRightAtAll(verdict)) progress(smoked.text);
     return verdict;

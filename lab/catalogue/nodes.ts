@@ -1,5 +1,7 @@
 import type { Entry } from './entry.ts';
 
+const UNNOTICED = 'Kubernetes still takes the node for ready, so its agent is given 30 s to start';
+
 /** What becomes of nodes and of what runs pods on them. */
 export const nodes: readonly Entry[] = [
   {
@@ -12,6 +14,7 @@ export const nodes: readonly Entry[] = [
     name: 'node-just-killed',
     inject: [['node-down', 'n2']],
     expect: [{ cause: 'node-down', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'two-nodes-killed',
@@ -29,9 +32,19 @@ export const nodes: readonly Entry[] = [
     expect: [{ cause: 'kubelet-down', nodes: ['n2'] }],
   },
   {
+    name: 'two-kubelets-killed',
+    inject: [
+      ['kubelet-down', 'n2'],
+      ['kubelet-down', 'n3'],
+    ],
+    noticed: 'n3',
+    expect: [{ cause: 'kubelet-down', nodes: ['n2', 'n3'] }],
+  },
+  {
     name: 'kubelet-just-killed',
     inject: [['kubelet-down', 'n2']],
     expect: [{ cause: 'kubelet-down', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'kubelet-frozen',
@@ -49,16 +62,19 @@ export const nodes: readonly Entry[] = [
     name: 'containerd-just-killed',
     inject: [['containerd-down', 'n2']],
     expect: [{ cause: 'runtime-broken', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'containerd-frozen',
     inject: [['frozen', 'n2.containerd']],
     expect: [{ cause: 'runtime-broken', nodes: ['n2'] }],
+    slow: UNNOTICED,
   },
   {
     name: 'runc-broken',
     inject: [['runtime-broken', 'n2']],
     expect: [{ cause: 'runtime-broken', nodes: ['n2'] }],
+    slow: 'what its events tell may pass, so the agent is given 30 s to start',
   },
   {
     name: 'image-missing',
@@ -83,5 +99,6 @@ export const nodes: readonly Entry[] = [
     name: 'disk-pressure',
     inject: [['disk-pressure', 'n2']],
     expect: [{ cause: 'disk-pressure', nodes: ['n2'] }],
+    slow: 'the kubelet tells of a pod that it turns away with its next look at all, up to 10 s later',
   },
 ];

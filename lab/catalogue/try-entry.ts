@@ -13,6 +13,7 @@ export async function tryEntry(lab: Lab, entry: Entry, signal: AbortSignal): Pro
   try {
     heal = await together(...entry.inject.map(injectionOf))(lab);
     if (entry.noticed) await notReady(lab, entry.noticed);
+    signal.throwIfAborted();
     const config = { etcd: lab.etcd, ...entry.config };
     return await runSmoke(lab, config, entry.args, { limitMs: LIMIT_MS, signal });
   } finally {

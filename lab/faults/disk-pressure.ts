@@ -14,7 +14,7 @@ export const diskPressure: Fault = {
   targets: 'NODE',
   async inject(lab, name) {
     const node = nodeNamed(lab, name);
-    configureKubelet(lab, node, '100%');
+    configureKubelet(lab, node, { shortOfDisk: true });
     await restartKubelet(lab, node);
     await nodeIs(lab, node.name, 'DiskPressure', 'True');
   },
