@@ -14,7 +14,7 @@ export interface ApiRequest {
   /** in words, for the error: `create pod agent-n1` */
   readonly doing: string;
   readonly body?: object;
-  /** until the answer begins, in ms; it may take as long again to its last byte @default 5000 */
+  /** until the answer begins, in ms; it may take as long again to its last byte @default 4000 */
   readonly limitMs?: number;
 }
 
@@ -22,12 +22,12 @@ export interface TimedAnswer extends ApiAnswer {
   readonly durationMs: number;
 }
 
-const LIMIT_MS = 5000;
+const LIMIT_MS = 4000;
 /** Connections for requests that come and go; a hundred pods need no hundred TLS handshakes. */
 const CONNECTIONS = 8;
 const CREATE_RETRIES = 2;
 /** For a try; a second one may get past what the first is stuck in, such as a dead member of etcd. */
-const CREATE_LIMIT_MS = 2500;
+const CREATE_LIMIT_MS = 2000;
 
 /** The API server, by the few requests that a run makes. Errors are DriverErrors, all made in one place. */
 export class Api {

@@ -3,7 +3,7 @@ import type { ApiFact, HealthFact, NodeFact } from '../../core/facts.ts';
 import type { Cluster } from '../driver.ts';
 import type { Api } from './api.ts';
 import { isSilence } from './api-error.ts';
-import { readHealth } from './api-health.ts';
+import { readHealth, readReadiness } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
 import { listAll } from './list-all.ts';
@@ -21,7 +21,7 @@ export async function openCluster(options: KubernetesOptions): Promise<Cluster> 
     const [version, nodes, readyz, livez] = await Promise.all([
       readVersion(api),
       readNodes(api, options.nodes),
-      readHealth(api, 'readyz', LIMIT_MS),
+      readReadiness(api, LIMIT_MS),
       readHealth(api, 'livez', LIMIT_MS),
       checkNamespace(api, options.namespace),
     ]);
