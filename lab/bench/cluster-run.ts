@@ -1,4 +1,5 @@
 import type { Lab } from '../lab.ts';
+import { withLab } from '../with-lab.ts';
 import { barePods } from './bare-pods.ts';
 import { runSmoke } from './child.ts';
 import { note } from './note.ts';
@@ -6,7 +7,6 @@ import { countRequests } from './requests.ts';
 import { spreadOf } from './spread.ts';
 import type { Row } from './table.ts';
 import { until } from './until.ts';
-import { withLab } from './with-lab.ts';
 
 export const IMAGE = 'docker.io/lab/node:24';
 const GONE_LIMIT_MS = 90_000;

@@ -1,11 +1,11 @@
 import type { Lab } from '../lab.ts';
+import { withLab } from '../with-lab.ts';
 import { runSmoke } from './child.ts';
 import { smoke } from './cluster-run.ts';
 import { note } from './note.ts';
 import { countRequests } from './requests.ts';
 import { spreadOf } from './spread.ts';
 import type { Row } from './table.ts';
-import { withLab } from './with-lab.ts';
 
 /** There are many suites; their cost is to be compared, not to be known to the millisecond. */
 const MOST_RUNS = 3;

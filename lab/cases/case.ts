@@ -41,3 +41,20 @@ export const fault =
   (name: string, ...targets: string[]): Case['inject'] =>
   (lab) =>
     lab.fault(name, ...targets);
+
+/** Several, one after the other. What was injected is healed in reverse, also where a later one fails. */
+export const together =
+  (...injects: readonly Case['inject'][]): Case['inject'] =>
+  async (lab) => {
+    const heals: (() => Promise<void>)[] = [];
+    const heal = async () => {
+      for (const one of heals.reverse()) await one();
+    };
+    try {
+      for (const inject of injects) heals.push(await inject(lab));
+    } catch (error) {
+      await heal();
+      throw error;
+    }
+    return heal;
+  };

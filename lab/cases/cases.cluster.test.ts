@@ -29,7 +29,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
   afterAll(() => tidy?.());
 
   it('is quiet where all is well', async () => {
-    const { text, report } = await runSmoke(lab, suite, config);
+    const { text, report } = await runSmoke(lab, { suite: [suite], ...config });
     const outcomes = report.outcomes.map((outcome) => [outcome.name, outcome.status, explain(outcome)]);
     expect(outcomes.length, text).toBeGreaterThan(0);
     for (const [name = '', status, why] of outcomes) {
@@ -45,7 +45,7 @@ describe.each(suiteCases)('$suite', ({ suite, cases, prepare, notHere = {}, ...s
 
   it.each(cases)('$broken', async (one) => {
     const { inject, says, outcome = 'failed', args, config: more, finds, laterByMs } = one;
-    const smoke = () => runSmoke(lab, suite, { ...config, ...more }, args);
+    const smoke = () => runSmoke(lab, { suite: [suite], ...config, ...more }, args);
     const latestMs = laterByMs === undefined ? Infinity : (await smoke()).report.durationMs + laterByMs;
     const heal = await inject(lab);
     try {

@@ -13,29 +13,45 @@ export interface Smoked {
   readonly code: number | null;
   readonly text: string;
   readonly report: RunReport;
+  /** from the start of the command until it could tell its verdict */
+  readonly verdictMs: number;
 }
 
-/** Runs one shipped suite with the built command, as the user with no more rights than a run needs. */
+export interface SmokeLimits {
+  /** it is killed after this time, in ms @default 170 s */
+  readonly limitMs?: number;
+  /** interrupts it */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs the built command, as the user with no more rights than a run needs. @throws where it leaves no report */
 export async function runSmoke(
   lab: Lab,
-  suite: string,
   config: SmokeConfig,
   args: readonly string[] = [],
+  { limitMs = 170_000, signal }: SmokeLimits = {},
 ): Promise<Smoked> {
   const folder = mkdtempSync(join(tmpdir(), 'smoke-case-'));
   try {
-    const base = { kubeconfig: lab.smokeKubeconfig, image: 'docker.io/lab/node:24', suite: [suite] };
+    const base = { kubeconfig: lab.smokeKubeconfig, image: 'docker.io/lab/node:24' };
     const text = `export default ${JSON.stringify({ ...base, ...config })};\n`;
     writeFileSync(join(folder, 'smoke.config.mjs'), text);
+    const startedAt = Date.now();
     const child = spawn(process.execPath, [BIN, 'run', '--json', 'run.json', '--verbose', ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
     });
+    const interrupt = () => child.kill('SIGINT');
+    signal?.addEventListener('abort', interrupt, { once: true });
     let said = '';
     child.stdout.on('data', (chunk) => (said += chunk));
     child.stderr.on('data', (chunk) => (said += chunk));
     const [code] = (await once(child, 'close')) as [number | null];
-    return { code, text: said, report: readReport(join(folder, 'run.json'), said) };
+    signal?.removeEventListener('abort', interrupt);
+    const report = readReport(join(folder, 'run.json'), said);
+    return { code, text: said, report, verdictMs: Date.parse(report.endedAt) - startedAt };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -46,6 +46,10 @@ export async function awaitState(
   );
 }
 
+export async function uidOf(lab: Lab, object: LabObject): Promise<string> {
+  return (await read<State>(lab, object))!.metadata.uid;
+}
+
 export const hasCondition =
   (type: string, status: string, reason?: string) =>
   ({ conditions = [] }: NonNullable<State['status']>): boolean =>
@@ -79,7 +83,7 @@ export async function quiet(lab: Lab): Promise<() => Promise<void>> {
 }
 
 /** One replica of two is missing, for as long as the update goes on. */
-async function rollingUpdate(lab: Lab): Promise<void> {
+export async function rollingUpdate(lab: Lab): Promise<void> {
   const rolling = deployment(
     'rolling',
     {},
@@ -96,8 +100,7 @@ async function rollingUpdate(lab: Lab): Promise<void> {
 async function madeGood(lab: Lab): Promise<void> {
   const cron = cronJob('nightly');
   await create(lab, cron);
-  const { uid } = (await read<State>(lab, cron))!.metadata;
-  const owner = { name: cron.name, uid };
+  const owner = { name: cron.name, uid: await uidOf(lab, cron) };
   const failed = job('nightly-1', 'process.exit(1)', owner);
   await create(lab, failed);
   await awaitState(lab, failed, hasCondition('Failed', 'True'));

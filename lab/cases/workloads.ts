@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab.ts';
 import { until } from '../system/wait.ts';
-import { type Case, fault, type SuiteCases } from './case.ts';
+import { type Case, fault, type SuiteCases, together } from './case.ts';
 import { create, type LabObject, mayCreate, remove } from './objects.ts';
 import { withoutResource } from './without-rule.ts';
 import {
@@ -39,7 +39,7 @@ interface Wait {
 }
 
 /** Creates these, and waits for the last of them. */
-const made =
+export const made =
   (objects: readonly LabObject[], { for: holds, ms = 0 }: Wait = {}): Case['inject'] =>
   async (lab) => {
     const heal = () => remove(lab, [...objects].reverse());
@@ -58,7 +58,7 @@ const sick = { containers: [{ ...container(), ...unready }] };
 const imageless = { containers: [{ ...container(), image: '127.0.0.1:1/none:1' }] };
 
 /** An update of what was well; the old pod stays. */
-const stuckUpdate: Case['inject'] = async (lab: Lab) => {
+export const stuckUpdate: Case['inject'] = async (lab: Lab) => {
   const strategy = { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
   const web = deployment('web', {}, { progressDeadlineSeconds: 2, strategy });
   const heal = await made([web], { for: ({ availableReplicas }) => availableReplicas === 1 })(lab);
@@ -79,21 +79,20 @@ const unobserved: Case['inject'] = async (lab) => {
   };
 };
 
-/** A pod that comes before the API server's admission has heard of the quota gets in. */
-const crowded: Case['inject'] = async (lab) => {
+/** No further pod. A pod that comes before the API server's admission has heard of the quota gets in. */
+export const full: Case['inject'] = async (lab) => {
   await create(lab, noPods);
   await until(
     { what: 'the quota holds', seconds: 30 },
     async () => !(await mayCreate(lab, pod('tried', {}))),
   );
-  const heal = await made([deployment('crowd')], { for: hasCondition('ReplicaFailure', 'True'), ms: 2000 })(
-    lab,
-  );
-  return async () => {
-    await heal();
-    await remove(lab, [noPods]);
-  };
+  return () => remove(lab, [noPods]);
 };
+
+const crowded = together(
+  full,
+  made([deployment('crowd')], { for: hasCondition('ReplicaFailure', 'True'), ms: 2000 }),
+);
 
 const ports = { containers: [{ ...container(), ports: [{ containerPort: 18099, hostPort: 18099 }] }] };
 
@@ -104,7 +103,7 @@ interface PodState {
   }[];
 }
 const containersOf = (status: object) => (status as PodState).containerStatuses ?? [];
-const waits = (reason: string) => (status: object) =>
+export const waits = (reason: string) => (status: object) =>
   containersOf(status).some(({ state }) => state.waiting?.reason === reason);
 const restarted = (times: number) => (status: object) =>
   containersOf(status).some(({ restartCount }) => restartCount >= times);

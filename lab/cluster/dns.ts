@@ -72,6 +72,13 @@ export async function dnsServedBy(lab: LabContext, isWanted: (pod: string) => bo
   });
 }
 
+/** Puts other pods behind the DNS service. @param app their label `k8s-app` @param podPrefix what their names begin with */
+export async function serveDnsBy(lab: LabContext, app: string, podPrefix: string): Promise<void> {
+  const path = '/api/v1/namespaces/kube-system/services/kube-dns';
+  await adminRequest(lab, 'PATCH', path, { spec: { selector: { 'k8s-app': app } } });
+  await dnsServedBy(lab, (pod) => pod.startsWith(podPrefix));
+}
+
 /** DNS is ready when any pod of any node can ask it, not when its pods say so. */
 export async function dnsReady(lab: LabContext): Promise<void> {
   await until({ what: 'CoreDNS available' }, async () => (await available(lab)) === dnsReplicas);

@@ -16,15 +16,25 @@ interface Condition {
   readonly lastHeartbeatTime: string;
 }
 
-/** What Kubernetes last heard of each node's readiness. */
-async function readyConditions(lab: LabContext): Promise<Map<string, Condition>> {
+/** What Kubernetes last heard of one condition of each node. */
+async function conditionsOf(lab: LabContext, type: string): Promise<Map<string, Condition>> {
   const { status, body } = await adminRequest(lab, 'GET', '/api/v1/nodes');
   if (status !== 200) throw new LabError(`nodes cannot be listed: ${status}`);
   const pairs = (body as NodeList).items.flatMap(({ metadata, status: { conditions = [] } }) => {
-    const ready = conditions.find(({ type }) => type === 'Ready');
-    return ready ? [[metadata.name, ready] as const] : [];
+    const condition = conditions.find((one) => one.type === type);
+    return condition ? [[metadata.name, condition] as const] : [];
   });
   return new Map(pairs);
+}
+
+const readyConditions = (lab: LabContext) => conditionsOf(lab, 'Ready');
+
+/** Waits until Kubernetes says so of a node, as in `n2`, `DiskPressure`, `True`. */
+export async function nodeIs(lab: LabContext, node: string, type: string, status: string): Promise<void> {
+  await until({ what: `${node}: ${type}=${status}` }, async () => {
+    const condition = (await conditionsOf(lab, type)).get(node);
+    return condition?.status === status;
+  });
 }
 
 /** True, False or Unknown for each node that has registered. */

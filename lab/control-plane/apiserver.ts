@@ -6,7 +6,8 @@ import { etcdUrls } from './etcd.ts';
 
 export const apiserverName = 'apiserver';
 
-export function apiserver(lab: LabContext): Service {
+/** @param extra flags of a fault's own */
+export function apiserver(lab: LabContext, extra: readonly string[] = []): Service {
   const pki = (name: string) => files.pki(lab.dir, name);
   const flags = [
     `--etcd-servers=${etcdUrls(lab).join(',')}`,
@@ -36,6 +37,7 @@ export function apiserver(lab: LabContext): Service {
     '--authorization-mode=Node,RBAC',
     '--enable-admission-plugins=NodeRestriction',
     '--allow-privileged=true',
+    ...extra,
   ];
   return { name: apiserverName, command: [lab.artifacts.kube, 'kube-apiserver', ...flags] };
 }

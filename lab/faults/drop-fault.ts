@@ -7,7 +7,7 @@ interface DropFault extends Pick<Fault, 'name' | 'summary'> {
   readonly drops: (lab: LabContext, ...targets: string[]) => Drop[];
 }
 
-/** A fault that loses overlay packets between nodes. */
+/** A fault that loses packets between nodes. */
 export function dropFault({ name, summary, targets, drops }: DropFault): Fault {
   return {
     name,

@@ -2,10 +2,12 @@ import { succeeds } from '../system/run.ts';
 import { type LabNode, plan } from './addresses.ts';
 import { enterNetns, runIn } from './netns.ts';
 
-/** Overlay packets that one node shall not get from another. */
+/** Packets that one node shall not get from another. */
 export interface Drop {
   readonly from: LabNode;
   readonly to: LabNode;
+  /** What the hosts say to each other as well, not only what their pods do. */
+  readonly all?: boolean;
   /** Which of them, in iptables' words; absent: all. */
   readonly match?: readonly string[];
 }
@@ -18,8 +20,9 @@ export function bothWays(left: LabNode, right: LabNode): Drop[] {
 }
 
 /** The comment tells the rules of one fault from those of another, and from kube-proxy's. */
-function rule(owner: string, { from, match = [] }: Drop): string[] {
-  const packets = ['-s', `${from.address}/32`, '-p', 'udp', '--dport', `${plan.overlayPort}`, ...match];
+function rule(owner: string, { from, all, match = [] }: Drop): string[] {
+  const overlay = all ? [] : ['-p', 'udp', '--dport', `${plan.overlayPort}`];
+  const packets = ['-s', `${from.address}/32`, ...overlay, ...match];
   return [...packets, '-m', 'comment', '--comment', `kube-smoke-lab:${owner}`, '-j', 'DROP'];
 }
 

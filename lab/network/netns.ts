@@ -33,3 +33,9 @@ export async function createNetns(dir: string, name: string): Promise<void> {
 export async function ipBatch(netns: string, commands: readonly string[]): Promise<void> {
   await run('ip', ['-n', netns, '-batch', '-'], { input: `${commands.join('\n')}\n` });
 }
+
+/** The names of a namespace's links. */
+export async function linksOf(netns: string): Promise<string[]> {
+  const links = JSON.parse(await run('ip', ['-n', netns, '-json', 'link', 'show'])) as { ifname: string }[];
+  return links.map(({ ifname }) => ifname);
+}

@@ -24,8 +24,24 @@ export async function connectOverlay(lab: LabContext, node: LabNode): Promise<vo
       `route replace ${podSubnet} via ${overlayAddress} dev ${overlayLink} onlink`,
     ]),
   ]);
-  const forwarding = others.map(
-    ({ overlayMac, address }) => `fdb replace ${overlayMac} dev ${overlayLink} dst ${address} self permanent`,
+  await redirectOverlay(
+    node,
+    others.map((to) => ({ to, address: to.address, port: plan.overlayPort })),
+  );
+}
+
+/** Where a node sends what is for another. */
+interface Hop {
+  readonly to: LabNode;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Tells the node's end of the overlay where to send what is for the others. */
+export async function redirectOverlay(node: LabNode, hops: readonly Hop[]): Promise<void> {
+  const forwarding = hops.map(
+    ({ to, address, port }) =>
+      `fdb replace ${to.overlayMac} dev ${overlayLink} dst ${address} port ${port} self permanent`,
   );
   if (forwarding.length === 0) return;
   await run('bridge', ['-n', node.netns, '-batch', '-'], { input: `${forwarding.join('\n')}\n` });

@@ -6,7 +6,7 @@ import { run } from '../system/run.ts';
 import { until } from '../system/wait.ts';
 import { configFile, containerdSocket } from './containerd-config.ts';
 
-function containerdName(node: LabNode): string {
+export function containerdName(node: LabNode): string {
   return `${node.name}.containerd`;
 }
 

@@ -7,6 +7,9 @@ import { files } from '../state/paths.ts';
 import type { Service } from '../state/processes.ts';
 import { run } from '../system/run.ts';
 
+/** Where it says how it is. */
+export const kubeProxyPort = 10256;
+
 export function kubeProxyName(node: LabNode): string {
   return `${node.name}.kube-proxy`;
 }

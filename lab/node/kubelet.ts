@@ -24,7 +24,8 @@ function configFile(node: LabNode): string {
   return join(node.dir, 'kubelet.json');
 }
 
-export function configureKubelet(lab: LabContext, node: LabNode): void {
+/** @param shortOfDisk it looks at the disk, and finds any too full */
+export function configureKubelet(lab: LabContext, node: LabNode, { shortOfDisk = false } = {}): void {
   const config = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -49,9 +50,13 @@ export function configureKubelet(lab: LabContext, node: LabNode): void {
     enforceNodeAllocatable: [],
     failCgroupV1: false,
     failSwapOn: false,
-    localStorageCapacityIsolation: false,
+    localStorageCapacityIsolation: shortOfDisk, // without, it does not know how full the disk is
     // The nodes share one disk and one memory, and images that were removed could not be pulled again.
-    evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
+    evictionHard: {
+      'nodefs.available': shortOfDisk ? '99%' : '1%',
+      'imagefs.available': '1%',
+      'memory.available': '50Mi',
+    },
     imageGCHighThresholdPercent: 100,
   };
   mkdirSync(node.dir, { recursive: true });

@@ -27,6 +27,8 @@ export interface NodeFact {
   readonly unsuitable?: string;
   /** no new pods are to go there, as while it is drained */
   readonly cordoned?: boolean;
+  /** it made itself known a short time ago, and is not ready yet; then it is unsuitable, too */
+  readonly joining?: boolean;
 }
 
 export interface NodeCondition {

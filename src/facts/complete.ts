@@ -4,7 +4,7 @@ import type { PodFact, WorkloadFact } from '../core/workload-facts.ts';
 import { ageMs, later } from './age.ts';
 import type { Fact } from './fact.ts';
 import { judgeObjects, type Wrong } from './judge-objects.ts';
-import { isOnDrained } from './pods-of.ts';
+import { standsWithNode } from './pods-of.ts';
 import { isRollingOut, type Patience } from './rollout.ts';
 
 /** Has each workload as many pods available as it is to have? Those of a rollout that is under way may be missing. */
@@ -34,7 +34,7 @@ interface Around {
 
 function missing(workload: WorkloadFact, { lacking, nodes, patience, now }: Around): Wrong | undefined {
   const { createdAt, changedAt, statusAt, available, desired, refusal } = workload;
-  const drained = lacking.filter((pod) => isOnDrained(pod, nodes)).length;
+  const drained = lacking.filter((pod) => standsWithNode(pod, nodes)).length;
   const waited = ageMs(later(changedAt, statusAt), now);
   if (desired - available - drained <= 0) return undefined;
   // its status tells of something older: whether its controller sees it is another check's
@@ -45,7 +45,7 @@ function missing(workload: WorkloadFact, { lacking, nodes, patience, now }: Arou
   if (refusal !== undefined) return { observed: `${has}: ${refusal}`, code };
   if (isRollingOut(workload, patience, now)) return undefined;
   const where = [
-    ...new Set(lacking.filter((pod) => !isOnDrained(pod, nodes)).map(({ node }) => node)),
+    ...new Set(lacking.filter((pod) => !standsWithNode(pod, nodes)).map(({ node }) => node)),
   ].filter(Boolean);
   const since = `${has} for ${formatDuration(waited)}`;
   const [node, ...others] = where;

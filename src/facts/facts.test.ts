@@ -35,6 +35,13 @@ describe('a node’s condition', () => {
     expect(seen?.code).toBe(is === 'failed' ? 'Ready' : undefined);
   });
 
+  it('is not judged of a node that is only just joining', () => {
+    const young = { ...node('n1', 'False'), joining: true, unsuitable: 'it joined 5s ago' };
+    expect(judgeCondition([young], 'Ready', 'True')).toMatchObject([
+      { status: 'skipped', observed: 'it joined 5s ago' },
+    ]);
+  });
+
   it('is one observation a node', () => {
     expect(
       judgeCondition([node('a', 'True'), node('b')], 'Ready', 'True').map(({ to, status }) => [to, status]),

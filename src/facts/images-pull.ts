@@ -2,7 +2,7 @@ import { ageMs } from './age.ts';
 import type { Fact } from './fact.ts';
 import { lacksImage } from './image-trouble.ts';
 import { judgeObjects } from './judge-objects.ts';
-import { isOnDrained, namesOf } from './pods-of.ts';
+import { namesOf, standsWithNode } from './pods-of.ts';
 
 /** Does every pod's node have the images of its containers? */
 export const imagesPull: Fact<'images-pull', 'pods'> = {
@@ -20,7 +20,7 @@ export const imagesPull: Fact<'images-pull', 'pods'> = {
         names: namesOf,
         wrong: (pod) => {
           const waiting = pod.containers.find(lacksImage)?.waiting;
-          if (!waiting || ageMs(pod.createdAt, now) < graceMs || isOnDrained(pod, nodes)) return undefined;
+          if (!waiting || ageMs(pod.createdAt, now) < graceMs || standsWithNode(pod, nodes)) return undefined;
           return { observed: `${waiting.reason}: ${waiting.message}`, code: 'EIMAGE', node: pod.node };
         },
       },

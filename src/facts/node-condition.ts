@@ -15,7 +15,7 @@ export const nodeCondition: Fact<'node-condition'> = {
   },
 };
 
-/** A node that does not report the condition is not judged. */
+/** A node that does not report the condition, or is only just joining, is not judged. */
 export function judgeCondition(
   nodes: readonly NodeFact[],
   condition: string,
@@ -24,6 +24,7 @@ export function judgeCondition(
   return nodes.map((node) => {
     const found = node.conditions.find(({ type }) => type === condition);
     const base = { from: 'api', to: node.name, expected: `${condition}=${wanted}`, attempts: 1 };
+    if (node.joining) return { ...base, status: 'skipped', observed: node.unsuitable ?? 'it is joining' };
     if (!found) return { ...base, status: 'skipped', observed: `${condition} is not reported` };
     const observed = `${condition}=${found.status}${found.status === wanted ? '' : ` (${found.reason}: ${found.message})`}`;
     return found.status === wanted

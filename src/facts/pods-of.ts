@@ -11,7 +11,10 @@ export function namesOf({ name, owner, labels }: PodFact): string[] {
   return [name, isDeployed ? owner.name.slice(0, -hash.length - 1) : owner.name];
 }
 
-/** The pods of DaemonSets stay on a node that is drained, and fare as the node does. */
-export function isOnDrained({ owner, node }: PodFact, nodes: readonly NodeFact[]): boolean {
-  return owner?.kind === 'DaemonSet' && nodes.some(({ name, cordoned }) => name === node && cordoned);
+/** The pods of DaemonSets stay on a node that is drained, and come first to one that joins: they fare as the node does. */
+export function standsWithNode({ owner, node }: PodFact, nodes: readonly NodeFact[]): boolean {
+  return (
+    owner?.kind === 'DaemonSet' &&
+    nodes.some(({ name, cordoned, joining }) => name === node && (cordoned || joining))
+  );
 }

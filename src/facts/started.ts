@@ -4,7 +4,7 @@ import { ageMs } from './age.ts';
 import type { Fact } from './fact.ts';
 import { lacksImage } from './image-trouble.ts';
 import { judgeObjects, type Wrong } from './judge-objects.ts';
-import { isOnDrained, namesOf } from './pods-of.ts';
+import { namesOf, standsWithNode } from './pods-of.ts';
 
 /**
  * Has every pod got its node, and started there, in time? A pod whose init container runs has started; one that
@@ -23,7 +23,7 @@ export const started: Fact<'started', 'pods'> = {
         what: 'pods',
         expected: `started within ${formatDuration(withinMs)}`,
         names: namesOf,
-        wrong: (pod) => (isOnDrained(pod, nodes) ? undefined : pending(pod, withinMs, now)),
+        wrong: (pod) => (standsWithNode(pod, nodes) ? undefined : pending(pod, withinMs, now)),
       },
     ),
 };

@@ -18,8 +18,15 @@ import { pairs } from './pairs.ts';
 /** Asks everything that a check asks, all at once, and makes one outcome of it. */
 export async function runCheck(check: CheckPlan, context: RunContext): Promise<Outcome> {
   const startedAt = performance.now();
-  const observations = await observeAll(check, context);
+  const seen = await observeAll(check, context);
+  const observations = seen.length > 0 ? seen : nobody(context);
   return toOutcome(check, observations, performance.now() - startedAt);
+}
+
+/** Where the nodes are not known, what kept them from being told is the reason, and not that there are none. */
+function nobody({ fleet, nodes }: RunContext): Observation[] {
+  if (isLaunched(fleet) || nodes.length > 0 || fleet.code === 'absent') return [];
+  return [notAsked('inconclusive', fleet.code, fleet.reason)];
 }
 
 /** The outcome that a set of observations adds up to. */

@@ -30,14 +30,19 @@ export async function observeFact(
   }
 }
 
+/** Not asked through the API server. */
+const BESIDES: ReadonlySet<ReadingName> = new Set(['etcd']);
+/** Worth asking an API server that could not even tell its nodes: it is about to be as silent on other lists. */
+const WITHOUT_STORE: ReadonlySet<ReadingName> = new Set([...BESIDES, 'etcd-requests']);
+
 async function readAll(
   cluster: Cluster,
   names: readonly ReadingName[],
   namespaces: readonly string[] | undefined,
 ): Promise<Readings> {
   const { error } = cluster.facts.api?.readyz ?? {};
-  // etcd itself is not asked through the API server
-  if (error?.down && names.some((name) => name !== 'etcd')) {
+  const cannotTell = names.some((name) => !(error?.down ? BESIDES : WITHOUT_STORE).has(name));
+  if (error && cannotTell) {
     throw new DriverError(error.message, {
       doing: `read ${names.join(', ')}`,
       code: error.code,

@@ -59,12 +59,21 @@ function retryAfterMs({ retryAfter }: ApiAnswer, { details }: ApiStatus): number
   return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }
 
+const SILENCE = 'ENOANSWER';
 /** Connections that broke under way; everything else is a server that cannot be reached. */
 const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 /** The other side is there and is not the one that was meant: asking again changes nothing. */
 const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
 
-/** There was no answer. */
+/** Who connected, and waited in vain, need not ask again: @param retryable unless somebody else may answer */
+export function silence(doing: string, waitedMs: number, retryable = false): DriverError {
+  return new DriverError(`no answer in ${waitedMs} ms`, { doing, code: SILENCE, retryable });
+}
+
+export const isSilence = (error: unknown): error is DriverError =>
+  error instanceof DriverError && error.code === SILENCE;
+
+/** There was no answer, and will be none. */
 export function connectionError(doing: string, error: unknown): DriverError {
   const system = (error as { code?: unknown }).code;
   const code = typeof system === 'string' ? system : '';

@@ -3,7 +3,7 @@ import https from 'node:https';
 import { DriverError } from '../../core/errors.ts';
 import type { CertificateFact } from '../../core/facts.ts';
 import { retry } from '../../core/retry.ts';
-import { type ApiAnswer, answerError, connectionError } from './api-error.ts';
+import { type ApiAnswer, answerError, connectionError, isSilence, silence } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
 import { aheadOf, certificateOf } from './server-signs.ts';
 
@@ -14,7 +14,7 @@ export interface ApiRequest {
   /** in words, for the error: `create pod agent-n1` */
   readonly doing: string;
   readonly body?: object;
-  /** from the first packet to the last byte of the answer, in ms @default 10000 */
+  /** until the answer begins, in ms; it may take as long again to its last byte @default 4000 */
   readonly limitMs?: number;
 }
 
@@ -22,10 +22,12 @@ export interface TimedAnswer extends ApiAnswer {
   readonly durationMs: number;
 }
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 4000;
 /** Connections for requests that come and go; a hundred pods need no hundred TLS handshakes. */
 const CONNECTIONS = 8;
 const CREATE_RETRIES = 2;
+/** For a try; a second one may get past what the first is stuck in, such as a dead member of etcd. */
+const CREATE_LIMIT_MS = 2000;
 
 /** The API server, by the few requests that a run makes. Errors are DriverErrors, all made in one place. */
 export class Api {
@@ -46,6 +48,11 @@ export class Api {
     this.streams = new Agent({ keepAlive: true });
   }
 
+  /** By the server's clock, as far as its first answers told. */
+  get now(): Date {
+    return new Date(Date.now() + (this.aheadMs ?? 0));
+  }
+
   /** The parsed answer. @throws DriverError also where the server says no */
   async request<T>(request: ApiRequest): Promise<T> {
     const answer = await this.ask(request);
@@ -64,12 +71,12 @@ export class Api {
       if (!wanted())
         throw new DriverError('the run is over', { doing, code: 'agent-lost', retryable: false });
       try {
-        return await this.request<T>({ method: 'POST', path, doing, body });
+        return await this.request<T>({ method: 'POST', path, doing, body, limitMs: CREATE_LIMIT_MS });
       } catch (error) {
         // the attempt before got through, and only its answer was lost
         if (attempt > 1 && error instanceof DriverError && error.status === 409 && !error.retryable)
           return undefined;
-        throw error;
+        throw attempt === 1 && isSilence(error) ? silence(doing, CREATE_LIMIT_MS, true) : error;
       }
     }, CREATE_RETRIES);
   }
@@ -79,14 +86,16 @@ export class Api {
     const startedAt = performance.now();
     const text = body && JSON.stringify(body);
     const request = await this.open(method, path, this.agent, text);
-    let late: Error | undefined;
-    const giveUp = () => {
-      late = new Error(`no answer in ${limitMs} ms`);
+    let late: DriverError | undefined;
+    const giveUp = (waitedMs: number) => {
+      late = silence(doing, waitedMs);
       request.destroy(late);
     };
-    const timer = setTimeout(giveUp, limitMs);
+    let timer = setTimeout(giveUp, limitMs, limitMs);
     try {
       const response = await answerTo(request, text);
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, limitMs, 2 * limitMs);
       this.certificate ??= certificateOf(response.socket, this.server.hostname);
       this.aheadMs ??= aheadOf(response.headers.date);
       const chunks: Buffer[] = [];
@@ -100,7 +109,7 @@ export class Api {
         durationMs,
       };
     } catch (error) {
-      throw connectionError(doing, late ?? error);
+      throw late ?? connectionError(doing, error);
     } finally {
       clearTimeout(timer);
     }

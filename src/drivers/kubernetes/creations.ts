@@ -1,5 +1,11 @@
 import { Deadline, within } from '../../core/deadline.ts';
+import { DriverError } from '../../core/errors.ts';
 import type { Api } from './api.ts';
+import { isSilence } from './api-error.ts';
+import { silentWebhook } from './silent-webhook.ts';
+
+/** What is refused for such a reason is refused to controllers as well. */
+const OF_EVERY_POD: ReadonlySet<string> = new Set(['quota-exceeded', 'admission-webhook-broken']);
 
 /** Everything that a run creates goes through here, so that nothing is created after its end. */
 export class Creations {
@@ -8,6 +14,8 @@ export class Creations {
   /** kinds of which something was created, or may have been */
   private readonly kinds = new Set<string>();
   private over = false;
+  private readonly refusal = Promise.withResolvers<DriverError>();
+  private blamed: Promise<DriverError | undefined> | undefined;
 
   constructor(api: Api) {
     this.api = api;
@@ -15,8 +23,15 @@ export class Creations {
 
   /** @throws DriverError; where the object existed before, with status 409; `agent-lost` after the end */
   create<T>(doing: string, path: string, body: object): Promise<T | undefined> {
-    this.kinds.add(path.slice(path.lastIndexOf('/') + 1));
-    return this.track(this.api.create<T>(doing, path, body, () => !this.over));
+    const kind = path.slice(path.lastIndexOf('/') + 1);
+    this.kinds.add(kind);
+    const created = this.api.create<T>(doing, path, body, () => !this.over);
+    return this.track(kind === 'pods' ? created.catch((error) => this.notCreated(doing, error)) : created);
+  }
+
+  /** What keeps all pods of this namespace from being created, as soon as that is known. */
+  get held(): Promise<DriverError> {
+    return this.refusal.promise;
   }
 
   /** The last parts of the paths of all that was created: `pods`, `services` … */
@@ -38,6 +53,14 @@ export class Creations {
       if (!(await within(ended, deadline.remainingMs(), () => false))) return false;
     }
     return true;
+  }
+
+  /** A silence is told by what is behind it, where that can be found out. */
+  private async notCreated(doing: string, error: unknown): Promise<never> {
+    if (isSilence(error)) this.blamed ??= silentWebhook(this.api, doing);
+    const told = (isSilence(error) && (await this.blamed)) || error;
+    if (told instanceof DriverError && OF_EVERY_POD.has(told.code)) this.refusal.resolve(told);
+    throw told;
   }
 
   private track<T>(work: Promise<T>): Promise<T> {

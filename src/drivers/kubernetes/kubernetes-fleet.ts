@@ -168,6 +168,7 @@ export class KubernetesFleet implements Fleet {
         this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted');
       },
       onBlind: (error) => {
+        this.news.blind(error);
         for (const agent of this.agents) agent.fail(error);
       },
     });

@@ -1,8 +1,13 @@
+import { formatDuration } from '../../core/duration.ts';
 import type { NodeFact } from '../../core/facts.ts';
 import { oneLine } from '../../core/hostile-text.ts';
 import type { Node } from './wire.ts';
 
-export function toNodeFact({ metadata, spec, status }: Node): NodeFact {
+/** A machine's first network plugin and its image take that long to arrive; who is not ready by then is in trouble. */
+const JOINING_MS = 120_000;
+
+/** @param now by the API server's clock */
+export function toNodeFact({ metadata, spec, status }: Node, now: Date): NodeFact {
   const { name, labels = {} } = metadata;
   const addresses = status?.addresses ?? [];
   const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
@@ -12,7 +17,10 @@ export function toNodeFact({ metadata, spec, status }: Node): NodeFact {
     reason: condition.reason ?? '',
     message: oneLine(condition.message ?? ''),
   }));
-  const why = unsuitable(labels);
+  const ageMs = now.getTime() - Date.parse(metadata.creationTimestamp ?? '');
+  const joining = ageMs < JOINING_MS && !isReady({ conditions });
+  const late = `it joined ${formatDuration(Math.max(0, ageMs))} ago and is not ready yet`;
+  const why = joining ? late : unsuitable(labels);
   const kubeletVersion = oneLine(status?.nodeInfo?.kubeletVersion ?? '');
   return {
     name,
@@ -22,6 +30,7 @@ export function toNodeFact({ metadata, spec, status }: Node): NodeFact {
     ...(kubeletVersion && { kubeletVersion }),
     ...(why && { unsuitable: why }),
     ...(spec?.unschedulable && { cordoned: true }),
+    ...(joining && { joining }),
   };
 }
 
@@ -30,5 +39,5 @@ function unsuitable(labels: Readonly<Record<string, string>>): string | undefine
   return labels.type === 'virtual-kubelet' ? 'it is a virtual node' : undefined;
 }
 
-export const isReady = ({ conditions }: NodeFact): boolean =>
+export const isReady = ({ conditions }: Pick<NodeFact, 'conditions'>): boolean =>
   conditions.some(({ type, status }) => type === 'Ready' && status === 'True');

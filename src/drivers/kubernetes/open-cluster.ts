@@ -2,7 +2,8 @@ import { DriverError, UsageError } from '../../core/errors.ts';
 import type { ApiFact, HealthFact, NodeFact } from '../../core/facts.ts';
 import type { Cluster } from '../driver.ts';
 import type { Api } from './api.ts';
-import { readHealth } from './api-health.ts';
+import { isSilence } from './api-error.ts';
+import { readHealth, readReadiness } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
 import { listAll } from './list-all.ts';
@@ -20,7 +21,7 @@ export async function openCluster(options: KubernetesOptions): Promise<Cluster> 
     const [version, nodes, readyz, livez] = await Promise.all([
       readVersion(api),
       readNodes(api, options.nodes),
-      readHealth(api, 'readyz', LIMIT_MS),
+      readReadiness(api, LIMIT_MS),
       readHealth(api, 'livez', LIMIT_MS),
       checkNamespace(api, options.namespace),
     ]);
@@ -66,15 +67,17 @@ async function readNodes(api: Api, selector: string | undefined): Promise<Nodes>
   const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : '';
   try {
     const found = await listAll<Node>(api, `/api/v1/nodes${query}`, 'list the nodes', LIMIT_MS);
-    return { found: found.map(toNodeFact) };
+    return { found: found.map((node) => toNodeFact(node, api.now)) };
   } catch (error) {
     if (error instanceof DriverError && error.status === 400)
       throw new UsageError(`--nodes: ${error.message}`);
-    if (error instanceof DriverError && (error.retryable || error.code === 'apiserver-down'))
+    if (error instanceof DriverError && (error.retryable || isSilence(error) || isDown(error)))
       return { error };
     throw error;
   }
 }
+
+const isDown = ({ code }: DriverError): boolean => code === 'apiserver-down';
 
 /** The API server answers, and yet has no nodes to tell of: that is its state, and not an empty cluster's. */
 function withoutNodes(api: ApiFact, error: DriverError): ApiFact {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DriverError } from '../../core/errors.ts';
 import { PodNews } from './pod-news.ts';
 
 const pod = (name: string, nodeName?: string) => ({
@@ -27,4 +28,12 @@ it('tells of pods that are gone', async () => {
 
 it('gives up after the limit', async () => {
   expect(await new PodNews().until(() => undefined, 10)).toBeUndefined();
+});
+
+it('does not take it for a no where nobody may look', async () => {
+  const news = new PodNews();
+  const waiting = news.until(() => undefined, 1000);
+  news.blind(new DriverError('forbidden', { doing: 'watch pods', code: 'rbac-missing', retryable: false }));
+  await expect(waiting).rejects.toMatchObject({ code: 'rbac-missing' });
+  await expect(news.until(() => undefined, 1000)).rejects.toMatchObject({ code: 'rbac-missing' });
 });

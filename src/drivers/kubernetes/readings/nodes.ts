@@ -6,5 +6,6 @@ import type { Node } from '../wire.ts';
 
 /** All nodes, whichever of them are under test. */
 export async function nodes(api: Api): Promise<readonly NodeFact[]> {
-  return (await listAll<Node>(api, '/api/v1/nodes', 'list the nodes')).map(toNodeFact);
+  const found = await listAll<Node>(api, '/api/v1/nodes', 'list the nodes');
+  return found.map((node) => toNodeFact(node, api.now));
 }

@@ -3,12 +3,19 @@ import type { WebhookFact } from '../../../core/webhook-fact.ts';
 import type { Api } from '../api.ts';
 import { listAll } from '../list-all.ts';
 
-interface Configuration {
+/** What a webhook has a say in. */
+export interface WebhookRule {
+  readonly apiGroups?: readonly string[];
+  readonly operations?: readonly string[];
+  readonly resources?: readonly string[];
+}
+
+export interface Configuration {
   readonly metadata: { readonly name: string };
   readonly webhooks?: readonly {
     readonly name: string;
     readonly failurePolicy?: 'Fail' | 'Ignore';
-    readonly rules?: readonly unknown[];
+    readonly rules?: readonly WebhookRule[];
     readonly clientConfig?: { readonly service?: Reference };
   }[];
 }
@@ -29,12 +36,17 @@ const SERVICE_NAME = 'kubernetes.io/service-name';
 const KINDS = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'];
 const keyOf = ({ namespace, name }: Reference): string => `${namespace}/${name}`;
 
-/** Every admission webhook that has a say in anything, and how many are behind it: one list a kind. */
-export async function webhooks(api: Api): Promise<readonly WebhookFact[]> {
+/** All of them: one list a kind. */
+export async function listWebhooks(api: Api): Promise<readonly Configuration[]> {
   const lists = KINDS.map((kind) =>
     listAll<Configuration>(api, `/apis/admissionregistration.k8s.io/v1/${kind}`, `list the ${kind}`),
   );
-  const found = (await Promise.all(lists)).flat().flatMap(({ metadata, webhooks = [] }) =>
+  return (await Promise.all(lists)).flat();
+}
+
+/** Every admission webhook that has a say in anything, and how many are behind it. */
+export async function webhooks(api: Api): Promise<readonly WebhookFact[]> {
+  const found = (await listWebhooks(api)).flatMap(({ metadata, webhooks = [] }) =>
     webhooks
       .filter(({ rules = [] }) => rules.length > 0)
       .map(({ name, failurePolicy = 'Fail', clientConfig }) => {

@@ -21,7 +21,9 @@ export const deploy: Trial<'deploy'> = async (_args, bench, withinMs) => {
   await ready;
   const startedAt = performance.now();
   await creations.create(`create deployment ${name}`, place.path('deployments'), manifest);
-  const found = await news.until((pods) => podOf(name, pods), withinMs);
+  // a controller gets its pod no sooner than the run gets its own
+  const held = creations.held.then((error) => Promise.reject(error));
+  const found = await Promise.race([news.until((pods) => podOf(name, pods), withinMs), held]);
   const totalMs = performance.now() - startedAt;
   if (!found) return [{ at: 'deployment', ok: false, totalMs, ...(await whyNone(bench, name)) }];
   const got = { at: 'deployment', ok: true, totalMs, observed: `a pod in ${formatDuration(totalMs)}` };
