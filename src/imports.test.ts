@@ -185,7 +185,9 @@ describe('files', () => {
   const shown = sources('{src,lab,specs,docs,examples}/**/*.{ts,md,yaml,yml,json,tmpl}').concat(
     sources('README.md'),
   );
-  const written = shown.filter((file) => !isForTests(file) && !/node_modules|package-lock|\/fixtures\//.test(file));
+  const written = shown.filter(
+    (file) => !isForTests(file) && !/node_modules|package-lock|\/fixtures\//.test(file),
+  );
 
   it('have at most 300 lines', () => {
     const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n').length;

@@ -8,7 +8,7 @@ const folder = new URL('../../src/diagnose/fixtures/', import.meta.url);
 export function saveFixture({ name, expect }: Pick<Entry, 'name' | 'expect'>, report: RunReport): void {
   mkdirSync(folder, { recursive: true });
   // where a check was written is of no use to the diagnosis, and would name this machine's folders
-  const outcomes = report.outcomes.map(({ source: _, ...outcome }) => outcome);
+  const outcomes = [...report.outcomes, ...report.followUps].map(({ source: _, ...outcome }) => outcome);
   writeFileSync(
     new URL(`${name}.json`, folder),
     render({ fault: name, expect, outcomes, facts: report.facts }),
