@@ -12,6 +12,7 @@ export const pairs: readonly Entry[] = [
       { cause: 'etcd-member-down', nodes: [] },
       { cause: 'overlay-down', nodes: ['n2'] },
     ],
+    slow: 'a write that the dead member holds up is tried again after 2 s, and pods are listened for 3 s after that',
   },
   {
     name: 'dns-replica-down-and-clock-skew',

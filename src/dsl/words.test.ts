@@ -149,7 +149,7 @@ describe('words become questions', () => {
       () => every().pulls('r.example:5000/a/b:1'),
       { trial: 'image-pull', args: { nodes, image: 'r.example:5000/a/b:1', policy: 'Always' } },
     ],
-    ['deploys', () => controlPlane().deploys(), { trial: 'deploy', args: {}, withinMs: 6000 }],
+    ['deploys', () => controlPlane().deploys(), { trial: 'deploy', args: {}, withinMs: 5000 }],
     [
       'keepsData',
       () => storageClass('fast').keepsData({ size: '2Gi' }),

@@ -166,14 +166,14 @@ export function apiServer(): ApiServer {
 
 /** The components that act on the cluster, asked by giving them something to do. */
 class ControlPlane {
-  /** A pod that names no node gets one. @default within 6s */
+  /** A pod that names no node gets one. @default within 5s */
   schedules(): TrialAsked {
-    return trial('schedule', {}, 6000);
+    return trial('schedule', {}, 5000);
   }
 
-  /** A Deployment of one gets its pod; once it is deleted, the pod is garbage-collected. @default within 6s each */
+  /** A Deployment of one gets its pod; once it is deleted, the pod is garbage-collected. @default within 5s each */
   deploys(): TrialAsked {
-    return trial('deploy', {}, 6000);
+    return trial('deploy', {}, 5000);
   }
 
   /** These leases are renewed in time. One that does not exist is skipped. @default namespace kube-system */

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { parseChecks, toHealth } from './api-health.ts';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Api } from './api.ts';
+import { parseChecks, readReadiness, toHealth } from './api-health.ts';
 
 const answer = (status: number, body: string) => ({ status, body, durationMs: 3 });
 const forbidden = JSON.stringify({
@@ -52,5 +56,46 @@ describe('the answer of /readyz?verbose', () => {
   it('names the rule that is missing', () => {
     const { error } = toHealth('read /readyz', answer(403, forbidden));
     expect(error?.message).toContain('{ nonResourceURLs: ["/readyz"], verbs: [get] }');
+  });
+});
+
+describe('readiness', () => {
+  let server: Server;
+  let api: Api;
+  afterEach(() => {
+    api.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it.each([
+    [
+      'that fails',
+      500,
+      [
+        ['ping', true],
+        ['etcd-readiness', false],
+      ],
+    ],
+    [
+      'that is well',
+      200,
+      [
+        ['ping', true],
+        ['etcd-readiness', true],
+      ],
+    ],
+    ['that does not exist', 404, [['ping', true]]],
+    ['that may not be asked for', 403, [['ping', true]]],
+  ] as const)('asks for the slowest check apart, for one %s too', async (_, status, wanted) => {
+    server = createServer(({ url }, response) => {
+      if (url === '/readyz?verbose&exclude=etcd-readiness')
+        response.end('[+]ping ok\n[+]etcd-readiness excluded: ok\nreadyz check passed\n');
+      else response.writeHead(url === '/readyz/etcd-readiness' ? status : 404).end('told');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    api = new Api(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, async () => {});
+    const { checks } = await readReadiness(api, 1000);
+    expect(checks.map(({ name, ok }) => [name, ok])).toEqual(wanted);
   });
 });

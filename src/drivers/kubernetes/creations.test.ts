@@ -27,11 +27,11 @@ const configuration = (name: string, resource: string) => ({
   webhooks: [{ name: 'v', rules: [{ apiGroups: [''], operations: ['CREATE'], resources: [resource] }] }],
 });
 
-/** Answers lists, of webhooks too, and is silent on all else. */
+/** Answers lists, of webhooks too, and attempts to create anything but pods, and is silent on these. */
 const silentWith =
   (...items: readonly object[]): RequestListener =>
-  ({ method, url = '' }, response) => {
-    if (method !== 'GET') return;
+  ({ url = '' }, response) => {
+    if (/\/pods$/.test(url)) return;
     response.end(JSON.stringify({ metadata: {}, items: url.includes('validating') ? items : [] }));
   };
 
@@ -70,6 +70,14 @@ describe('what has no answer', () => {
 
   it('is laid at nobody else’s', async () => {
     const creations = await serve(silentWith(configuration('maps', 'configmaps')));
+    await expect(creations.create('create pod p', PODS, {})).rejects.toMatchObject({ code: 'ENOANSWER' });
+  });
+
+  it('is laid at nobody’s where other objects have no answer either', async () => {
+    const answer = silentWith(configuration('all', 'pods'));
+    const creations = await serve((request, response) => {
+      if (request.method === 'GET') answer(request, response);
+    });
     await expect(creations.create('create pod p', PODS, {})).rejects.toMatchObject({ code: 'ENOANSWER' });
   });
 });

@@ -26,7 +26,9 @@ export class Creations {
     const kind = path.slice(path.lastIndexOf('/') + 1);
     this.kinds.add(kind);
     const created = this.api.create<T>(doing, path, body, () => !this.over);
-    return this.track(kind === 'pods' ? created.catch((error) => this.notCreated(doing, error)) : created);
+    return this.track(
+      kind === 'pods' ? created.catch((error) => this.notCreated(doing, path, error)) : created,
+    );
   }
 
   /** What keeps all pods of this namespace from being created, as soon as that is known. */
@@ -56,8 +58,8 @@ export class Creations {
   }
 
   /** A silence is told by what is behind it, where that can be found out. */
-  private async notCreated(doing: string, error: unknown): Promise<never> {
-    if (isSilence(error)) this.blamed ??= silentWebhook(this.api, doing);
+  private async notCreated(doing: string, path: string, error: unknown): Promise<never> {
+    if (isSilence(error)) this.blamed ??= silentWebhook(this.api, doing, path);
     const told = (isSilence(error) && (await this.blamed)) || error;
     if (told instanceof DriverError && OF_EVERY_POD.has(told.code)) this.refusal.resolve(told);
     throw told;
