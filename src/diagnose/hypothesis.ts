@@ -36,7 +36,7 @@ export interface Candidate extends Pick<Finding, 'nodes' | 'severity' | 'summary
 }
 
 /** How sure it is where the code of a failure says the cause itself. */
-export const STATED = 0.99;
+const STATED = 0.99;
 
 /** How sure observations make that a candidate is right, taken by itself. @returns 0 to 0.99 */
 export function confidenceOf({ must, works = [], against = [], basis, sure = 1 }: Candidate): number {

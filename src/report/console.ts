@@ -68,8 +68,8 @@ function findingLines(finding: Finding, paint: Paint): string[] {
     `  ${paint(style, oneLine(summary))}  ${paint('gray', `[${tag}]`)}`,
     ...evidence.slice(0, MOST_EVIDENCE).map((line) => `    · ${oneLine(line)}`),
     ...(more > 0 ? [`    · and ${more} more`] : []),
-    ...orElse(finding, paint),
     `    ${paint('cyan', 'try next:')} ${oneLine(advice)}`,
+    ...orElse(finding, paint),
   ];
 }
 

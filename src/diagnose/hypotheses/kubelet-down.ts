@@ -42,12 +42,15 @@ export const kubeletDown: Hypothesis = {
 const isStale = ({ status, code, to }: Sighting, { node }: Evidence): boolean =>
   status === 'failed' && code === 'ESTALE' && node(to) !== undefined;
 
+/** What a pod waits for that no kubelet has looked at. */
+const NOT_TAKEN_UP = /not taken up by its kubelet/;
+
 /** The API server hears nothing of them, or their pods are not taken up, and yet the machine answers. */
 function deafNodes(evidence: Evidence): string[] {
   const { open } = evidence;
   const touched = distinct(open.flatMap(placesOf)).filter((name) => isAlive(name, evidence));
   const unreachable = new Set(
-    open.flatMap(({ code, unavailable }) => (code === 'node-unreachable' ? unavailable : [])),
+    open.flatMap(({ observed, unavailable }) => (NOT_TAKEN_UP.test(observed) ? unavailable : [])),
   );
   return touched.filter((name) => {
     const heartbeat = heartbeatOf(name, evidence);
