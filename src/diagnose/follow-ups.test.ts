@@ -39,6 +39,12 @@ const replicas = ({ asked, ways }: FollowUp, fault: (replica: string) => Trouble
 
 const gone: Fault = (a, b) => (a === 'n2' || b === 'n2' ? lost('n2') : undefined);
 const nodeGone = round(three, { ...both(gone), service: gone, dns: gone });
+const untaken = { ...lost('n2', 'node-unreachable'), observed: 'Pending, not taken up by its kubelet' };
+const idle: Fault = (a, b) => (a === 'n2' || b === 'n2' ? untaken : undefined);
+const idleNode = round(three, { ...both(idle), service: idle, dns: idle });
+const resident = check('dns/replicas', { protocol: 'dns', path: 'service' }, [
+  { ...exchange('n1', 'mesh via a on n2/udp'), replica: 'a' },
+]);
 const refused: Trouble = { code: 'ECONNREFUSED', observed: 'refused' };
 
 interface Tie {
@@ -79,6 +85,16 @@ const ties: readonly Tie[] = [
       { cause: 'node-down', answer: (question) => answers(question, silent()) },
       { cause: 'kubelet-down', answer: (question) => answers(question, refused) },
       { cause: 'agent-lost', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'a node that is heard from and takes up no pod, while another pod there answers',
+    outcomes: [...idleNode, resident],
+    asks: { to: 'hosts', port: 10250 },
+    leads: [
+      { cause: 'kubelet-down' },
+      { cause: 'kubelet-down', answer: (question) => answers(question, refused) },
+      { cause: 'runtime-broken', answer: (question) => answers(question) },
     ],
   },
   {
