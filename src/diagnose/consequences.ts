@@ -2,6 +2,7 @@ import { type Evidence, once, wasAsked } from './evidence.ts';
 import {
   isDns,
   isHostWay,
+  isLate,
   isNetworkFailure,
   isReached,
   isService,
@@ -72,6 +73,8 @@ const servicesAsked = once(({ all }) => {
 function picks(evidence: Evidence): (seen: Sighting) => boolean {
   const records = servicesAsked(evidence);
   return (seen) => {
+    // a server that never answers, and then one that does
+    if (isDns(seen) && isLate(seen)) return true;
     if (!isNetworkFailure(seen)) return false;
     if (isDns(seen) || isUnresolved(seen)) return true;
     const { asked = 0, reached = 0 } = records.get(seen.from) ?? {};

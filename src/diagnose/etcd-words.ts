@@ -1,5 +1,5 @@
 import type { Cause } from '../core/finding.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, wasAsked } from './evidence.ts';
 import type { Candidate, Hypothesis } from './hypothesis.ts';
 import type { Sighting } from './sighting.ts';
 import { distinct, listed, told } from './words.ts';
@@ -76,13 +76,16 @@ export function broken(open: readonly Sighting[], { all }: Evidence) {
   const goesOn = asked.some(
     ({ to, status, check }) => status === 'passed' && !isDown.has(to) && !where.has(check),
   );
-  const heard = new Set(membersOf(asked.filter(({ status }) => status === 'passed')));
+  const answers = asked.filter((seen) => wasAsked(seen) && !has('EMEMBERDOWN')(seen));
+  const heard = new Set(membersOf(answers));
+  const unheard = membersOf(asked).filter((member) => !heard.has(member));
   return {
     down,
     leaderless,
     allDown: down.length > 0 && isDown.size === members,
-    noQuorum: leaderless.length > 0 && membersOf([...down, ...leaderless]).length > members / 2,
+    noQuorum:
+      leaderless.length > 0 && new Set([...isDown, ...membersOf(leaderless), ...unheard]).size > members / 2,
     /** most were not heard well, and nobody said whether the others have a leader */
-    mayLackQuorum: members - heard.size > members / 2 && !goesOn,
+    mayLackQuorum: unheard.length > members / 2 && !goesOn,
   };
 }

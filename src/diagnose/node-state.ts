@@ -74,6 +74,23 @@ export function refusesKubelet(name: string, evidence: Evidence): boolean {
   return ways.length > 0 && ways.every(({ code }) => code === 'ECONNREFUSED');
 }
 
+/** What a pod waits for that no kubelet has looked at. */
+const NOT_TAKEN_UP = /not taken up by its kubelet/;
+
+/** Nodes that do not take up our pods, though the API server hears that they are well. */
+export const idleNodes = once((evidence): ReadonlySet<string> => {
+  const waiting = evidence.all.flatMap(({ observed, unavailable }) =>
+    unavailable !== undefined && NOT_TAKEN_UP.test(observed) ? unavailable : [],
+  );
+  return new Set(
+    waiting.filter((name) => heartbeatOf(name, evidence) === 'fresh' && !hasSpoken(name, evidence)),
+  );
+});
+
+/** Something listens there: at the kubelet's port, for that is what is asked. */
+export const answersAtHost = (name: string, evidence: Evidence): boolean =>
+  hostWaysTo(name, evidence).some(isReached);
+
 /** More would not make it surer, and cost more. */
 const MOST_NODES = 5;
 const ASKERS = 2;

@@ -122,15 +122,20 @@ export const edge =
   (a, b) =>
     ways.includes(`${a}>${b}`) ? silent() : undefined;
 
-/** The same outcomes without one of them, and without one observation of one of them, for each there is. */
+/**
+ * The same outcomes without one of them, and without one observation of one of them, for each there is.
+ * @param every only so many of the observations that passed @default 1
+ */
 export function* leftOut(
   outcomes: readonly Outcome[],
+  every = 1,
 ): Generator<{ readonly missing: string; readonly left: readonly Outcome[] }> {
   for (const [i, outcome] of outcomes.entries()) {
     yield { missing: outcome.id, left: outcomes.toSpliced(i, 1) };
     const { observations } = outcome;
     if (observations.length < 2) continue;
-    for (const [j, { from, to }] of observations.entries()) {
+    for (const [j, { from, to, status }] of observations.entries()) {
+      if (status === 'passed' && (i + j) % every !== 0) continue;
       const rest = { ...outcome, observations: observations.toSpliced(j, 1) };
       yield { missing: `${outcome.id} ${from} → ${to}`, left: outcomes.with(i, rest) };
     }

@@ -5,7 +5,7 @@ import type { Sign } from './stated.ts';
 import { distinct } from './words.ts';
 
 /** Why something could not be asked: the code of the observation is the cause. */
-export const unavailable = (cause: Cause, words: Pick<Sign, 'summary' | 'advice' | 'nodes'>): Sign => ({
+export const unavailable = (cause: Cause, words: Pick<Sign, 'summary' | 'advice'>): Sign => ({
   severity: 'warning',
   speaks: ({ code }) => code === cause,
   nodes: (seen, evidence) => distinct(seen.flatMap((one) => carriers(one, evidence))),

@@ -24,9 +24,9 @@ describe('the end of a run on the console', () => {
     expect(lines[0]).toBe('✖ FAILED  n2 is cut off the overlay network');
     expect(lines[2]).toContain('[overlay-down · n2 · ');
     expect(lines.slice(3, 6).every((line) => line.startsWith('    · '))).toBe(true);
-    expect(lines[6]).toBe('    or else: network-partition · n1, n2, n3 (20 %)');
-    expect(lines[7]).toBe('    explains dns/cluster, dns/udp, overlay/tcp, overlay/udp');
-    expect(lines[8]).toContain('try next: ');
+    expect(lines[6]).toBe('    explains dns/cluster, dns/udp, overlay/tcp, overlay/udp');
+    expect(lines[7]).toContain('try next: ');
+    expect(lines[8]).toBe('    or else: network-partition · n1, n2, n3 (20 %)');
     expect(lines.at(-2)).toBe('7 checks on 3 nodes of lab (v1.35.4): 4 failed, 2 passed, 1 skipped in 2.1s');
   });
 

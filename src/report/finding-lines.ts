@@ -15,9 +15,9 @@ export function findingLines(finding: Finding, paint: Paint): string[] {
     `  ${paint(style, oneLine(summary))}  ${paint('gray', `[${tag}]`)}`,
     ...evidence.slice(0, MOST_EVIDENCE).map((line) => `    · ${oneLine(line)}`),
     ...(evidence.length > MOST_EVIDENCE ? [`    · and ${evidence.length - MOST_EVIDENCE} more`] : []),
-    ...orElse(finding, paint),
     `    ${paint('gray', `explains ${checks(explains)}`)}`,
     `    ${paint('cyan', 'try next:')} ${oneLine(advice)}`,
+    ...orElse(finding, paint),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { hasFailed, stated } from '../stated.ts';
-import { unavailable } from '../unavailable.ts';
+import { on, unavailable } from '../unavailable.ts';
 
 const advice =
   'bring back the service behind the webhook that the evidence names, or remove its configuration';
@@ -8,10 +8,8 @@ const advice =
 export const admissionWebhookBroken = stated(
   'admission-webhook-broken',
   unavailable('admission-webhook-broken', {
-    summary: () => 'an admission webhook that does not answer keeps the agents out',
+    summary: (nodes) => `an admission webhook that does not answer keeps the agents out${on(nodes)}`,
     advice,
-    // it stands before the API server, not before a node
-    nodes: () => [],
   }),
   {
     speaks: (seen) => hasFailed(seen) && seen.code === 'ENOENDPOINT',

@@ -28,11 +28,13 @@ export const dnsDown: Hypothesis = {
         must: seen,
         may: evidence.open.filter(isUnresolved),
         // DNS is a service, too: whether others work tells the way to it from itself
-        ...(evidence.all.some((one) => isService(one) && wasAsked(one))
-          ? {}
-          : { otherwise: [{ cause: 'service-proxy-broken', nodes: [], odds: direct.length > 0 ? 1 : 0.3 }] }),
+        ...(evidence.all.some((one) => isService(one) && wasAsked(one)) ? {} : doubt(direct.length > 0)),
         ...askReplicas(askers, ['dns-down', 'service-proxy-broken'], evidence),
       },
     ];
   },
 };
+
+/** Where the pods answer at their own addresses, it is rather the way to them. */
+const doubt = (answersDirectly: boolean): Partial<Candidate> =>
+  answersDirectly ? { sure: 0.4 } : { otherwise: [{ cause: 'service-proxy-broken', nodes: [], odds: 0.3 }] };

@@ -1,7 +1,16 @@
 import { placesOf, touching } from '../consequences.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { askKubeletPort, hasSpoken, heartbeatOf, isAlive, refusesKubelet } from '../node-state.ts';
+import {
+  answersAtHost,
+  askKubeletPort,
+  hasSpoken,
+  heartbeatOf,
+  hostWaysTo,
+  idleNodes,
+  isAlive,
+  refusesKubelet,
+} from '../node-state.ts';
 import type { Sighting } from '../sighting.ts';
 import { distinct, listed, told } from '../words.ts';
 
@@ -16,6 +25,9 @@ export const kubeletDown: Hypothesis = {
     const nodes = distinct([...named, ...deaf]);
     if (nodes.length === 0) return [];
     const unsure = nodes.filter((name) => !isAlive(name, evidence));
+    // a kubelet that waits for its runtime is well for a while, and takes nothing up either
+    const idle = [...idleNodes(evidence)].filter((name) => hostWaysTo(name, evidence).length === 0);
+    const waiting = deaf.filter((name) => idle.includes(name));
     const missed = touching(nodes, evidence);
     return [
       {
@@ -28,12 +40,11 @@ export const kubeletDown: Hypothesis = {
         // its pods run on: only what it takes a kubelet for follows
         may: missed.filter(({ unavailable }) => unavailable !== undefined && nodes.includes(unavailable)),
         basis: 'stated',
-        ...(unsure.length > 0
-          ? {
-              otherwise: [{ cause: 'node-down', nodes: unsure, odds: 0.4 }],
-              ...askKubeletPort(unsure, ['kubelet-down', 'node-down'], evidence),
-            }
-          : {}),
+        otherwise: [
+          ...(unsure.length > 0 ? [{ cause: 'node-down' as const, nodes: unsure, odds: 0.4 }] : []),
+          ...(waiting.length > 0 ? [{ cause: 'runtime-broken' as const, nodes: waiting, odds: 0.4 }] : []),
+        ],
+        ...askKubeletPort([...unsure, ...waiting], ['kubelet-down', 'node-down', 'runtime-broken'], evidence),
       },
     ];
   },
@@ -44,14 +55,12 @@ const isStale = ({ status, code, to }: Sighting, { node }: Evidence): boolean =>
 
 /** The API server hears nothing of them, or their pods are not taken up, and yet the machine answers. */
 function deafNodes(evidence: Evidence): string[] {
-  const { open } = evidence;
-  const touched = distinct(open.flatMap(placesOf)).filter((name) => isAlive(name, evidence));
-  const unreachable = new Set(
-    open.flatMap(({ code, unavailable }) => (code === 'node-unreachable' ? unavailable : [])),
-  );
+  const touched = distinct(evidence.open.flatMap(placesOf)).filter((name) => isAlive(name, evidence));
+  const idle = idleNodes(evidence);
   return touched.filter((name) => {
     const heartbeat = heartbeatOf(name, evidence);
     if (heartbeat !== 'fresh') return heartbeat === 'silent';
-    return (unreachable.has(name) || refusesKubelet(name, evidence)) && !hasSpoken(name, evidence);
+    if (idle.has(name) && !answersAtHost(name, evidence)) return true;
+    return refusesKubelet(name, evidence) && !hasSpoken(name, evidence);
   });
 }

@@ -65,13 +65,16 @@ const waysBetweenNodes = once(({ all, node }): Sighting[] =>
   ),
 );
 
+/** All ways of a node, of which there are no more than this. */
+const MOST_WAYS = 32;
+
 /** Only datagrams were tried: does TCP get through where they do not? */
 const askTcp = (cut: readonly Sighting[]): { readonly followUp: FollowUp } => ({
   followUp: {
     between: ['overlay-down', 'udp-blocked'],
     to: 'pods',
     asked: { protocol: 'tcp', path: 'pod' },
-    ways: cut.slice(0, 4).map(({ from, to }) => ({ from, to })),
+    ways: cut.slice(0, MOST_WAYS).map(({ from, to }) => ({ from, to })),
   },
 });
 

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { FollowUp } from '../core/follow-up.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { both, five, three } from './cases/case.ts';
+import { investigate } from './diagnose.ts';
+import {
+  ask,
+  check,
+  cutOff,
+  edge,
+  everywhere,
+  exchange,
+  type Fault,
+  facts,
+  from,
+  lost,
+  mesh,
+  round,
+  silent,
+  type Trouble,
+} from './testing.ts';
+
+/** What the second wave brings back. */
+const answers = ({ asked, ways }: FollowUp, trouble?: Trouble): Outcome =>
+  check(
+    'follow-up/kubelet port',
+    asked,
+    ways.map((way) => exchange(way.from, way.to ?? '', trouble)),
+  );
+
+const replicas = ({ asked, ways }: FollowUp, fault: (replica: string) => Trouble | undefined): Outcome =>
+  check(
+    'follow-up/DNS pods',
+    asked,
+    ways.flatMap((way) =>
+      ['a', 'b'].map((replica) => ({ ...exchange(way.from, `via ${replica}`, fault(replica)), replica })),
+    ),
+  );
+
+const gone: Fault = (a, b) => (a === 'n2' || b === 'n2' ? lost('n2') : undefined);
+const nodeGone = round(three, { ...both(gone), service: gone, dns: gone });
+const untaken = { ...lost('n2', 'node-unreachable'), observed: 'Pending, not taken up by its kubelet' };
+const idle: Fault = (a, b) => (a === 'n2' || b === 'n2' ? untaken : undefined);
+const idleNode = round(three, { ...both(idle), service: idle, dns: idle });
+const resident = check('dns/replicas', { protocol: 'dns', path: 'service' }, [
+  { ...exchange('n1', 'mesh via a on n2/udp'), replica: 'a' },
+]);
+const refused: Trouble = { code: 'ECONNREFUSED', observed: 'refused' };
+
+interface Tie {
+  readonly what: string;
+  readonly outcomes: readonly Outcome[];
+  readonly unready?: readonly string[];
+  readonly asks: Partial<FollowUp>;
+  /** the first cause with each answer, the first of them that without any */
+  readonly leads: readonly { readonly cause: string; readonly answer?: (question: FollowUp) => Outcome }[];
+}
+
+const ties: readonly Tie[] = [
+  {
+    what: 'a node that the API server does not hear',
+    outcomes: nodeGone,
+    unready: ['n2'],
+    asks: {
+      to: 'hosts',
+      port: 10250,
+      ways: [
+        { from: 'n1', to: 'n2' },
+        { from: 'n3', to: 'n2' },
+      ],
+    },
+    leads: [
+      { cause: 'node-down' },
+      { cause: 'node-down', answer: (question) => answers(question, silent()) },
+      { cause: 'kubelet-down', answer: (question) => answers(question, refused) },
+      { cause: 'kubelet-down', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'a node that is still held for ready, and whose agent is gone',
+    outcomes: nodeGone,
+    asks: { to: 'hosts' },
+    leads: [
+      { cause: 'agent-lost' },
+      { cause: 'node-down', answer: (question) => answers(question, silent()) },
+      { cause: 'kubelet-down', answer: (question) => answers(question, refused) },
+      { cause: 'agent-lost', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'a node that is heard from and takes up no pod, while another pod there answers',
+    outcomes: [...idleNode, resident],
+    asks: { to: 'hosts', port: 10250 },
+    leads: [
+      { cause: 'kubelet-down' },
+      { cause: 'kubelet-down', answer: (question) => answers(question, refused) },
+      { cause: 'runtime-broken', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'pods of a node that nobody reaches',
+    outcomes: round(five, both(cutOff('n2'))),
+    asks: { to: 'hosts' },
+    leads: [
+      { cause: 'overlay-down' },
+      { cause: 'network-partition', answer: (question) => answers(question, silent()) },
+      { cause: 'overlay-down', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'datagrams only, which one node neither gets nor sends',
+    outcomes: [mesh(five, 'udp', cutOff('n2'))],
+    asks: { to: 'pods', asked: { protocol: 'tcp', path: 'pod' } },
+    leads: [
+      { cause: 'overlay-down' },
+      { cause: 'overlay-down', answer: (question) => answers(question, silent()) },
+      { cause: 'udp-blocked', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'a way that nobody tried backwards',
+    outcomes: [check('overlay/tcp', { protocol: 'tcp', path: 'pod' }, ring(['n1>n2']))],
+    asks: { to: 'pods', ways: [{ from: 'n2', to: 'n1' }] },
+    leads: [
+      { cause: 'pair-blocked' },
+      { cause: 'pair-blocked', answer: (question) => answers(question, silent()) },
+      { cause: 'one-way-loss', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'DNS that answers nobody, where no other service was asked',
+    outcomes: [ask('dns/a', 'dns', 'a', three, everywhere), ask('dns/b', 'dns', 'b', three, everywhere)],
+    asks: { to: 'dns-replicas', asked: { protocol: 'dns', path: 'service' } },
+    leads: [
+      { cause: 'dns-down' },
+      { cause: 'dns-down', answer: (question) => replicas(question, () => silent()) },
+      { cause: 'service-proxy-broken', answer: (question) => replicas(question, () => undefined) },
+    ],
+  },
+  {
+    what: 'DNS that fails now and then, on one node',
+    outcomes: round(three, { dns: (a, to) => (a === 'n2' && to.endsWith('udp') ? silent() : undefined) }),
+    asks: { to: 'dns-replicas' },
+    leads: [
+      { cause: 'dns-on-node' },
+      {
+        cause: 'dns-replica-down',
+        answer: (question) => replicas(question, (replica) => (replica === 'a' ? silent() : undefined)),
+      },
+      { cause: 'dns-on-node', answer: (question) => replicas(question, () => undefined) },
+    ],
+  },
+  {
+    what: 'the only service there is, from everywhere',
+    outcomes: [...[mesh(three, 'tcp')], ask('services/one', 'tcp', 'one', three, everywhere)],
+    asks: { to: 'backends' },
+    leads: [
+      { cause: 'service-proxy-broken' },
+      { cause: 'unexplained', answer: (question) => answers(question, silent()) },
+      { cause: 'service-proxy-broken', answer: (question) => answers(question) },
+    ],
+  },
+];
+
+/** Each asks the next two, and nobody backwards. */
+function ring(cut: readonly string[]) {
+  return five.flatMap((name, i) =>
+    [1, 2].map((step) => {
+      const to = five[(i + step) % five.length]!;
+      return exchange(name, to, edge(...cut)(name, to));
+    }),
+  );
+}
+
+describe.each(ties)('$what', ({ outcomes, unready, asks, leads }) => {
+  const cluster = facts(five, unready);
+  const first = investigate(outcomes, cluster);
+  const [question] = first.followUps;
+
+  it('is not sure, and says what to ask', () => {
+    expect(first.followUps).toMatchObject([asks]);
+    expect(first.findings[0]?.confidence).toBeLessThan(0.8);
+    expect(JSON.parse(JSON.stringify(question))).toEqual(question);
+  });
+
+  it.each(leads)('is $cause then', ({ cause, answer }) => {
+    const { findings } = investigate(
+      [...outcomes, ...(answer && question ? [answer(question)] : [])],
+      cluster,
+    );
+    expect(findings[0]?.cause).toBe(cause);
+  });
+});
+
+it('asks nothing of a healthy cluster, and nothing that was asked already', () => {
+  expect(investigate(round(five), facts(five)).followUps).toEqual([]);
+  const outcomes = round(five, { ...both(cutOff('n2')), service: from('n2') });
+  const [question] = investigate(outcomes, facts(five)).followUps;
+  expect(question).toBeDefined();
+  const again = investigate([...outcomes, answers(question!)], facts(five));
+  expect(again.followUps).toEqual([]);
+  expect(again.findings[0]?.confidence).toBeGreaterThan(0.9);
+});
+
+it('shares what it is sure of among the causes that fit', () => {
+  const [finding] = investigate(round(['n1', 'n2'], both(everywhere)), facts(['n1', 'n2'])).findings;
+  const { cause, confidence = 0, alternatives = [] } = finding ?? {};
+  expect(cause).toBe('pair-blocked');
+  expect(alternatives.map((one) => [one.cause, ...one.nodes])).toEqual([
+    ['overlay-down', 'n1'],
+    ['overlay-down', 'n2'],
+    ['one-way-loss', 'n1', 'n2'],
+  ]);
+  expect(alternatives.reduce((sum, one) => sum + one.confidence, confidence)).toBeLessThanOrEqual(1);
+});
