@@ -54,7 +54,7 @@ describe('a command as a check', () => {
     expect(of('killed')).toMatch(/^failed: ESIGNAL .*ended by SIGKILL/);
     expect(of('no program')).toMatch(/^inconclusive: ENOENT .*there is no program 'no-such-program'/);
     expect(of('no folder')).toMatch(/^inconclusive: ENOENT .*there is no folder .*nowhere$/);
-    expect(report.findings).toEqual([]);
+    expect(report.findings).toMatchObject([{ cause: 'unexplained', nodes: [] }]);
     expect(code).toBe(1);
     for (const text of [stdout, project.read('junit.xml')]) {
       expect(text).toContain('│ on its way\n');
