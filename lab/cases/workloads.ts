@@ -103,9 +103,9 @@ interface PodState {
   }[];
 }
 const containersOf = (status: object) => (status as PodState).containerStatuses ?? [];
-export const waits = (reason: string) => (status: object) =>
+const waits = (reason: string) => (status: object) =>
   containersOf(status).some(({ state }) => state.waiting?.reason === reason);
-const restarted = (times: number) => (status: object) =>
+export const restarted = (times: number) => (status: object) =>
   containersOf(status).some(({ restartCount }) => restartCount >= times);
 
 const failed = job('import', 'process.exit(3)');

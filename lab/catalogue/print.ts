@@ -20,6 +20,7 @@ export function printScore(verdicts: readonly Verdict[]): string {
   const quiet = harmless.filter(isRightAtAll).length;
   const alarms =
     harmless.length > 0 ? `${quiet} of ${harmless.length} harmless things raised no alarm\n` : '';
+  if (broken.length === 0) return alarms;
   return `${alarms}${detected} of ${broken.length} detected, ${right} of ${broken.length} right first cause and nodes\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { LabObject } from '../cases/objects.ts';
 import { container, namespace } from '../cases/workload-objects.ts';
-import { made, stuckUpdate, waits } from '../cases/workloads.ts';
+import { made, restarted, stuckUpdate } from '../cases/workloads.ts';
 import type { Entry } from './entry.ts';
 
 /** Nobody waits a minute here until what is young is judged. */
@@ -24,7 +24,7 @@ export const workloads: readonly Entry[] = [
   },
   {
     name: 'system-pod-crashing',
-    inject: [made([crashing], { for: waits('CrashLoopBackOff') })],
+    inject: [made([crashing], { for: restarted(2), ms: 5000 })],
     expect: [{ cause: 'pod-restarting', nodes: ['n2'] }],
     config,
   },

@@ -65,8 +65,8 @@ const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 /** The other side is there and is not the one that was meant: asking again changes nothing. */
 const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
 
-/** Who connected, and waited in vain, need not ask again: @param retryable unless somebody else may answer */
-export function silence(doing: string, waitedMs: number, retryable = false): DriverError {
+/** Nobody answered in time. Asked again, somebody else may, such as another member of etcd. */
+export function silence(doing: string, waitedMs: number, retryable = true): DriverError {
   return new DriverError(`no answer in ${waitedMs} ms`, { doing, code: SILENCE, retryable });
 }
 

@@ -21,7 +21,8 @@ async function readCheck(api: Api, name: string, limitMs: number): Promise<Healt
   const request = { method: 'GET', path: `/readyz/${name}`, doing: `read /readyz/${name}`, limitMs } as const;
   const answer = await api.ask(request).catch(() => undefined);
   if (answer?.status !== 200 && answer?.status !== 500) return [];
-  return [{ name, ok: answer.status === 200, detail: oneLine(answer.body) }];
+  const ok = answer.status === 200;
+  return [{ name, ok, detail: ok ? 'ok' : `failed: ${oneLine(answer.body)}` }];
 }
 
 /** Asks one of the API server's health endpoints. Never rejects: what goes wrong is part of the fact. */

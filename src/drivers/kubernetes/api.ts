@@ -14,7 +14,7 @@ export interface ApiRequest {
   /** in words, for the error: `create pod agent-n1` */
   readonly doing: string;
   readonly body?: object;
-  /** until the answer begins, in ms; it may take as long again to its last byte @default 4000 */
+  /** until the answer begins, in ms; it may take as long again to its last byte @default 2500 */
   readonly limitMs?: number;
 }
 
@@ -22,7 +22,7 @@ export interface TimedAnswer extends ApiAnswer {
   readonly durationMs: number;
 }
 
-const LIMIT_MS = 4000;
+const LIMIT_MS = 2500;
 /** Connections for requests that come and go; a hundred pods need no hundred TLS handshakes. */
 const CONNECTIONS = 8;
 const CREATE_RETRIES = 2;
@@ -76,7 +76,7 @@ export class Api {
         // the attempt before got through, and only its answer was lost
         if (attempt > 1 && error instanceof DriverError && error.status === 409 && !error.retryable)
           return undefined;
-        throw attempt === 1 && isSilence(error) ? silence(doing, CREATE_LIMIT_MS, true) : error;
+        throw attempt > 1 && isSilence(error) ? silence(doing, CREATE_LIMIT_MS, false) : error;
       }
     }, CREATE_RETRIES);
   }

@@ -13,7 +13,8 @@ import { toServiceFact } from './service-fact.ts';
 import type { Service } from './wire.ts';
 
 type Target = Parameters<Cluster['service']>[0];
-const RETRIES = 2;
+/** Twice in vain is long enough. */
+const RETRIES = 1;
 /** Of more, one list of the whole cluster costs less than one a namespace. */
 const MOST_NAMESPACES = 8;
 
