@@ -77,6 +77,23 @@ function build(exit: (code: number) => void): Command {
       ),
     );
   withOptions(list, 'list');
+  const doctor = program
+    .command('doctor')
+    .description('say whether this kubeconfig can do what a run needs; creates nothing')
+    .argument('[spec...]', 'spec files')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all is there · 1 something that a run needs is missing · 2 usage · 3 it could not be asked',
+    )
+    .action(async (specs: string[], options: object) =>
+      exit(
+        await withShell(async (shell) =>
+          (await import('./doctor-command.ts')).doctorCommand(specs, options, shell),
+        ),
+      ),
+    );
+  withOptions(doctor, 'doctor');
   const clean = program
     .command('clean')
     .description('remove what earlier runs left, by label')
