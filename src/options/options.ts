@@ -28,7 +28,7 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--config <file>',
     type: 'text',
     help: 'config file; smoke.config.{ts,js,mjs} where there is one',
-    commands: ['run', 'plan', 'list', 'doctor'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--kubeconfig <file>',
@@ -49,7 +49,7 @@ export const OPTIONS: readonly OptionRow[] = [
     key: 'namespace',
     type: 'text',
     help: 'work inside this namespace and create none; a fresh smoke-<runId>',
-    commands: ['run', 'clean', 'list', 'doctor'],
+    commands: ['run', 'clean', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--scope <how-far>',
@@ -58,28 +58,28 @@ export const OPTIONS: readonly OptionRow[] = [
     choices: ['cluster', 'namespace'],
     default: 'cluster',
     help: 'namespace: look at nothing outside of --namespace, and let the scheduler place the agents',
-    commands: ['doctor'],
+    commands: ['doctor', 'manifest'],
   },
   {
     flags: '--suite <name>',
     key: 'suite',
     type: 'list',
     help: 'only this suite (repeatable)',
-    commands: ['run', 'plan', 'list', 'doctor'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--skip-suite <name>',
     key: 'skipSuite',
     type: 'list',
     help: 'not this suite (repeatable)',
-    commands: ['run', 'plan', 'list', 'doctor'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--enable <name>',
     key: 'enable',
     type: 'list',
     help: 'run this opt-in suite or check, e.g. storage (repeatable)',
-    commands: ['run', 'plan', 'list', 'doctor'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '-t, --grep <regex>',
@@ -112,7 +112,7 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'text',
     default: 'node:24-alpine',
     help: "the agents' image: anything with node on its path",
-    commands: ['run', 'doctor'],
+    commands: ['run', 'doctor', 'manifest'],
   },
   {
     flags: '--image-pull-policy <policy>',
@@ -121,7 +121,7 @@ export const OPTIONS: readonly OptionRow[] = [
     choices: ['Always', 'IfNotPresent', 'Never'],
     default: 'IfNotPresent',
     help: 'as Kubernetes has it',
-    commands: ['run', 'doctor'],
+    commands: ['run', 'doctor', 'manifest'],
   },
   {
     flags: '--timeout <duration>',
@@ -129,6 +129,7 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'duration',
     default: '5m',
     help: 'whole run; clean-up has its own',
+    commands: ['run', 'manifest'],
   },
   {
     flags: '--start-timeout <duration>',

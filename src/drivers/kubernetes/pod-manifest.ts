@@ -7,6 +7,19 @@ import type { RunPlace } from './run-place.ts';
 
 export const CONTAINER = 'agent';
 
+/** By these two a pod meets the PodSecurity standard `restricted`. */
+export const SECURE_POD = {
+  runAsNonRoot: true,
+  runAsUser: 65532,
+  runAsGroup: 65532,
+  seccompProfile: { type: 'RuntimeDefault' },
+} as const;
+export const SECURE_CONTAINER = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+} as const;
+
 /** A pod of the run, whatever it does. */
 export interface RunPod {
   readonly podName: string;
@@ -119,22 +132,13 @@ function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Ima
       serviceAccountName: accountName(place),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 65532,
-        runAsGroup: 65532,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: SECURE_POD,
       containers: [
         {
           name: CONTAINER,
           image,
           imagePullPolicy,
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
+          securityContext: SECURE_CONTAINER,
           ...container,
         },
       ],
