@@ -1,5 +1,6 @@
 import { buildArtifacts } from './build/artifacts.ts';
 import { type ApiAnswer, adminRequest } from './cluster/api.ts';
+import { applyText } from './cluster/apply.ts';
 import { type EtcdAccess, etcdAccess } from './control-plane/etcd-access.ts';
 import { LabError, UsageError } from './errors.ts';
 import { healFault, injectFault } from './faults/apply.ts';
@@ -27,6 +28,8 @@ export interface Lab extends AsyncDisposable {
   fault(name: string, ...targets: string[]): Promise<() => Promise<void>>;
   /** Heals one fault, or `all`. */
   heal(name: string, ...targets: string[]): Promise<void>;
+  /** Applies the objects of a YAML text, as the administrator. */
+  apply(text: string): Promise<void>;
   adminRequest(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
 }
 
@@ -43,6 +46,7 @@ function labOf(dir: string, record: LabRecord): Lab {
     down,
     fault: (name, ...targets) => injectFault(context, name, targets),
     heal: (name, ...targets) => healFault(context, name, targets),
+    apply: (text) => applyText(dir, text),
     adminRequest: (method, path, body) => adminRequest(context, method, path, body),
     [Symbol.asyncDispose]: down,
   };

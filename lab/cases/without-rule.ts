@@ -7,7 +7,7 @@ interface Rule {
   readonly nonResourceURLs?: readonly string[];
 }
 
-const ROLE = '/apis/rbac.authorization.k8s.io/v1/clusterroles/kube-smoke';
+const ROLE = '/apis/rbac.authorization.k8s.io/v1/clusterroles/kube-smoke-lab';
 const REVIEW = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
 /** Takes the right to GET a path from the smoke tests' user. @returns gives it back */

@@ -58,7 +58,7 @@ export const OPTIONS: readonly OptionRow[] = [
     choices: ['cluster', 'namespace'],
     default: 'cluster',
     help: 'namespace: look at nothing outside of --namespace, and let the scheduler place the agents',
-    commands: ['doctor', 'manifest'],
+    commands: ['run', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--suite <name>',

@@ -56,6 +56,16 @@ describe("an agent's pod", () => {
     expect(spec.tolerations).toEqual([{ operator: 'Exists' }]);
   });
 
+  it('goes where the scheduler spreads it, where nobody knows the nodes', () => {
+    const { spec } = podManifest(shared, { ...agent(shared), spread: true }, image);
+    expect(spec).not.toHaveProperty('nodeName');
+    expect(spec).toMatchObject({
+      topologySpreadConstraints: [
+        { labelSelector: { matchLabels: { 'kube-smoke.dev/run': 'r1', 'kube-smoke.dev/role': 'node' } } },
+      ],
+    });
+  });
+
   it('passes PodSecurity restricted', () => {
     expect(spec.securityContext).toMatchObject({
       runAsNonRoot: true,

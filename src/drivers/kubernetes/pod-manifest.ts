@@ -1,5 +1,5 @@
 import { type AgentConfig, CONFIG_VARIABLE } from '../../agent/protocol.ts';
-import { AGENT_LABEL, ROLE_LABEL } from '../../core/labels.ts';
+import { AGENT_LABEL, ROLE_LABEL, RUN_LABEL } from '../../core/labels.ts';
 import { BOOT } from './boot.ts';
 import { labelValue } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
@@ -25,6 +25,8 @@ export interface RunPod {
   readonly podName: string;
   /** absent: the scheduler chooses */
   readonly node?: string;
+  /** the scheduler chooses all the same, and spreads those of the same role @default false */
+  readonly spread?: boolean;
   /** `node`, the workload's name, or `trial` */
   readonly role: string;
   /** seconds until the kubelet ends it, whatever happens */
@@ -115,6 +117,14 @@ export function volumePod(place: RunPlace, pod: RunPod, image: Image, { claim, w
   return { ...made, spec: { ...spec, securityContext, volumes } };
 }
 
+/** One a node as far as there are nodes; where there are fewer, they share. */
+const spreadOf = (place: RunPlace, role = '') => ({
+  maxSkew: 1,
+  topologyKey: 'kubernetes.io/hostname',
+  whenUnsatisfiable: 'ScheduleAnyway',
+  labelSelector: { matchLabels: { [RUN_LABEL]: labelValue(place.runId), [ROLE_LABEL]: role } },
+});
+
 /** It passes PodSecurity `restricted`, knows nothing of the API server, and no taint keeps it away. */
 function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Image, container: object) {
   const labels = { [AGENT_LABEL]: labelValue(pod.podName), [ROLE_LABEL]: labelValue(pod.role) };
@@ -123,7 +133,8 @@ function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Ima
     kind: 'Pod',
     metadata: place.metadata(pod.podName, labels),
     spec: {
-      ...(pod.node === undefined ? {} : { nodeName: pod.node }),
+      ...(pod.node === undefined || pod.spread ? {} : { nodeName: pod.node }),
+      ...(pod.spread ? { topologySpreadConstraints: [spreadOf(place, labels[ROLE_LABEL])] } : {}),
       tolerations: [{ operator: 'Exists' }],
       os: { name: 'linux' },
       restartPolicy: 'Never',

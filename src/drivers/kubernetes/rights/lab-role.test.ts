@@ -15,15 +15,15 @@ const text = `# Made from src/drivers/kubernetes/rights/table.ts: npx vitest run
 # All that the smoke tests may do in the lab; a request outside this list fails here before it fails at a user's.
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: { name: kube-smoke }
+metadata: { name: kube-smoke-lab }
 rules:
 ${toRules(rights)
   .map((rule) => `  - ${ruleText(rule)}\n`)
   .join('')}---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: { name: kube-smoke }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: kube-smoke }
+metadata: { name: kube-smoke-lab }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: kube-smoke-lab }
 subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: smoke }]
 `;
 
