@@ -41,7 +41,7 @@ function asText(found: readonly Diagnosed[], color: boolean): string {
   const width = Math.max(...found.map(({ name }) => name.length));
   const lines = found.map(({ name, status, detail, rule }) => {
     const { symbol, style } = LOOK[status];
-    const more = rule ? `\n  ${' '.repeat(width)}    ${rule}` : '';
+    const more = rule ? `\n  ${' '.repeat(width)}  ${rule}` : '';
     return `${paint(style, symbol)} ${name.padEnd(width)}  ${detail}${more}\n`;
   });
   return lines.join('');

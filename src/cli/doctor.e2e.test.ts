@@ -47,6 +47,19 @@ describe('smoke doctor', () => {
     expect(code).toBe(0);
   });
 
+  it('puts a rule that is missing below what it is for', async () => {
+    const { code, stdout } = await doctor(cluster(false), '--suite', 'control-plane');
+    expect(stdout).toContain(
+      [
+        '✖ right        missing: control-plane/leases are renewed',
+        '               { apiGroups: ["coordination.k8s.io"], resources: [leases], verbs: [list] }',
+        '',
+      ].join('\n'),
+    );
+    expect(stdout).toContain('✖ rights       0 of ');
+    expect(code).toBe(1);
+  });
+
   it('names every rule that is missing, and what it is for', async () => {
     const { code, stdout } = await doctor(cluster(false), '--suite', 'dns', '--suite', 'storage', '--json');
     const { verdict, checks } = JSON.parse(stdout);

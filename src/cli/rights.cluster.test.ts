@@ -218,6 +218,7 @@ describe.each(MODES)('the account of smoke manifest rbac --scope $scope', ({ sco
     expect(told).toMatch(/overlay\/tcp: passed/);
     if (scope === 'namespace') {
       expect(told).toMatch(/leases are renewed: skipped .*the rule that grants it is/);
+      expect(told).toMatch(/every node reaches the API server: skipped .*the rule that grants it is/);
       expect(told).toMatch(/every node is ready: skipped nodes are not looked at/);
       expect(told).toMatch(/pod to host: skipped nodes are not looked at/);
     }
