@@ -1,5 +1,6 @@
 import { buildArtifacts } from './build/artifacts.ts';
 import { type ApiAnswer, adminRequest } from './cluster/api.ts';
+import { applyText } from './cluster/apply.ts';
 import { settled } from './cluster/settled.ts';
 import { type EtcdAccess, etcdAccess } from './control-plane/etcd-access.ts';
 import { LabError, UsageError } from './errors.ts';
@@ -28,6 +29,8 @@ export interface Lab extends AsyncDisposable {
   fault(name: string, ...targets: string[]): Promise<() => Promise<void>>;
   /** Heals one fault, or `all`. */
   heal(name: string, ...targets: string[]): Promise<void>;
+  /** Applies the objects of a YAML text, as the administrator. */
+  apply(text: string): Promise<void>;
   /** Waits until nothing is left of healed faults and of earlier runs. */
   settled(): Promise<void>;
   adminRequest(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
@@ -46,6 +49,7 @@ function labOf(dir: string, record: LabRecord): Lab {
     down,
     fault: (name, ...targets) => injectFault(context, name, targets),
     heal: (name, ...targets) => healFault(context, name, targets),
+    apply: (text) => applyText(dir, text),
     settled: () => settled(context),
     adminRequest: (method, path, body) => adminRequest(context, method, path, body),
     [Symbol.asyncDispose]: down,

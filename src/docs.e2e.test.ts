@@ -76,10 +76,12 @@ function meaning({ help, choices, default: value }: OptionRow): string {
   return parts.filter(Boolean).join(' · ');
 }
 
-/** The role under which the tests on the lab run. */
-function rights(): string {
-  const [role = ''] = read('lab/rbac-smoke.yaml').split('\n---\n');
-  return `\`\`\`yaml\n${role.replace(/^#.*\n/gm, '').trimEnd()}\n\`\`\`\n`;
+/** The rules that `smoke manifest rbac` grants. */
+async function rights(): Promise<string> {
+  using project = new Project();
+  const { stdout } = await project.smoke('manifest', 'rbac');
+  const [rules = ''] = /^rules:\n( {2}.*\n)+/m.exec(stdout) ?? [];
+  return `\`\`\`yaml\n${rules}\`\`\`\n`;
 }
 
 /** What the cases of the lab break, suite by suite. */
@@ -123,7 +125,7 @@ const told = ({ outcomes }: RunReport, suites: readonly string[]): string[] =>
     .sort();
 
 describe('the docs', () => {
-  it.each(['README.md', 'SECURITY.md', 'docs/options.md', 'docs/checks.md'])(
+  it.each(['README.md', 'SECURITY.md', 'docs/options.md', 'docs/checks.md', 'docs/in-cluster.md'])(
     '%s shows what is so',
     async (file) => {
       await expect(await madeAnew(file)).toMatchFileSnapshot(`${ROOT}${file}`);
@@ -150,6 +152,7 @@ describe('the docs', () => {
     'docs/writing-checks.md',
     'docs/options.md',
     'docs/checks.md',
+    'docs/in-cluster.md',
   ])('%s leads nowhere that is not there', (file) => {
     const folder = new URL(file, `file://${ROOT}`);
     for (const [, link = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {

@@ -7,14 +7,24 @@ interface Rule {
   readonly nonResourceURLs?: readonly string[];
 }
 
-const ROLE = '/apis/rbac.authorization.k8s.io/v1/clusterroles/kube-smoke';
+const ROLE = '/apis/rbac.authorization.k8s.io/v1/clusterroles/kube-smoke-lab';
 const REVIEW = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
 /** Takes the right to GET a path from the smoke tests' user. @returns gives it back */
 export const withoutPath = (lab: Lab, path: string): Promise<() => Promise<void>> =>
-  without(lab, path, (rules) => rules.filter(({ nonResourceURLs }) => !nonResourceURLs?.includes(path)), {
-    nonResourceAttributes: { path, verb: 'get' },
-  });
+  without(
+    lab,
+    path,
+    (rules) =>
+      rules
+        .map((rule) =>
+          rule.nonResourceURLs
+            ? { ...rule, nonResourceURLs: rule.nonResourceURLs.filter((one) => one !== path) }
+            : rule,
+        )
+        .filter(({ nonResourceURLs }) => nonResourceURLs?.length !== 0),
+    { nonResourceAttributes: { path, verb: 'get' } },
+  );
 
 /** Takes every right to this resource from the smoke tests' user. @returns gives it back */
 export const withoutResource = (lab: Lab, group: string, resource: string): Promise<() => Promise<void>> =>

@@ -28,8 +28,12 @@ async function apply(dir: string, object: KubernetesObject): Promise<void> {
   if (status >= 300) throw new LabError(`PATCH ${path}: ${status}: ${JSON.stringify(body)}`);
 }
 
-/** Applies the objects of a YAML file of the lab's folder, by server-side apply: the second time changes nothing. */
-export async function applyFile(dir: string, name: string): Promise<void> {
-  const text = await readFile(new URL(`../${name}`, import.meta.url), 'utf8');
+/** Applies the objects of a YAML text, by server-side apply: the second time changes nothing. */
+export async function applyText(dir: string, text: string): Promise<void> {
   for (const document of parseAllDocuments(text)) await apply(dir, document.toJS() as KubernetesObject);
+}
+
+/** The same for a file of the lab's folder. */
+export async function applyFile(dir: string, name: string): Promise<void> {
+  await applyText(dir, await readFile(new URL(`../${name}`, import.meta.url), 'utf8'));
 }

@@ -21,6 +21,7 @@ export const listCommand = (specs: readonly string[], flags: object, child: Chil
     const checks = listed.map((one): Listed => withReason(one, found.get(one.id)));
     process.stdout.write(json ? asJson(checks) : asText(checks));
     if (note) process.stderr.write(`${note}\n`);
+    return 0;
   });
 
 const withReason = (one: Listed, not: Skipped | undefined): Listed => (not ? { ...one, not } : one);

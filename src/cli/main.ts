@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_USAGE } from '../core/exit-code.ts';
 import { OPTIONS, type OptionRow, objection } from '../options/options.ts';
@@ -77,6 +77,23 @@ function build(exit: (code: number) => void): Command {
       ),
     );
   withOptions(list, 'list');
+  const doctor = program
+    .command('doctor')
+    .description('say whether this kubeconfig can do what a run needs; creates nothing')
+    .argument('[spec...]', 'spec files')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all is there · 1 something that a run needs is missing · 2 usage · 3 it could not be asked',
+    )
+    .action(async (specs: string[], options: object) =>
+      exit(
+        await withShell(async (shell) =>
+          (await import('./doctor-command.ts')).doctorCommand(specs, options, shell),
+        ),
+      ),
+    );
+  withOptions(doctor, 'doctor');
   const clean = program
     .command('clean')
     .description('remove what earlier runs left, by label')
@@ -86,6 +103,21 @@ function build(exit: (code: number) => void): Command {
       exit(await (await import('./clean-command.ts')).cleanCommand(options)),
     );
   withOptions(clean, 'clean');
+  const manifest = program
+    .command('manifest')
+    .description(
+      'print YAML to apply: the account and its rights (rbac), one run (job), or runs by the clock (cronjob)',
+    )
+    .addArgument(new Argument('<what>', 'rbac, job or cronjob').choices(['rbac', 'job', 'cronjob']))
+    .option('--schedule <cron>', 'of a cronjob (default: */30 * * * *)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  smoke manifest rbac | kubectl apply -f -\n  smoke manifest job --image registry.example/kube-smoke:1 | kubectl create -f -',
+    )
+    .action(async (what: 'rbac' | 'job' | 'cronjob', options: object) =>
+      exit(await (await import('./manifest-command.ts')).manifestCommand(what, options)),
+    );
+  withOptions(manifest, 'manifest');
   program
     .command('init')
     .description('write a first spec and smoke.config.ts')

@@ -6,4 +6,5 @@ export const planCommand = (specs: readonly string[], flags: object, child: Chil
   withCollected(specs, flags, child, async ({ plan }, _options, json) => {
     const text = json ? `${JSON.stringify(plan, null, 2)}\n` : (await import('yaml')).stringify(plan);
     process.stdout.write(text);
+    return 0;
   });

@@ -9,7 +9,7 @@ import { refuseUnknownNames, selection } from './run-command.ts';
 
 /**
  * For commands that read the specs and run none of them.
- * @param tell what comes of them, as JSON or for people
+ * @param tell what comes of them, as JSON or for people; its result is the exit code
  * @returns the exit code
  * @throws UsageError with every mistake in them
  */
@@ -17,7 +17,7 @@ export async function withCollected(
   specs: readonly string[],
   flags: object,
   child: ChildProcess,
-  tell: (collected: Collected, options: RunOptions, json: boolean) => Promise<void>,
+  tell: (collected: Collected, options: RunOptions, json: boolean) => Promise<number>,
 ): Promise<number> {
   const { json = false, ...others } = flags as { json?: boolean };
   const root = process.cwd();
@@ -28,8 +28,7 @@ export async function withCollected(
     const collected = await shell.collect();
     refuseMistakes(collected);
     refuseUnknownNames(collected, options);
-    await tell(collected, options, json);
-    return 0;
+    return await tell(collected, options, json);
   } finally {
     await shell.close();
   }

@@ -25,6 +25,11 @@ export interface NodeFact {
   readonly kubeletVersion?: string;
   /** where this driver cannot run an agent there at all (Windows, a virtual node), and so does not try */
   readonly unsuitable?: string;
+  /**
+   * Why nothing is known of it, not even its real name: an agent stands for it, wherever the scheduler put that. Two of
+   * these may be the same node.
+   */
+  readonly unseen?: string;
   /** no new pods are to go there, as while it is drained */
   readonly cordoned?: boolean;
   /** it made itself known a short time ago, and is not ready yet; then it is unsuitable, too */

@@ -25,7 +25,10 @@ export function judgeCondition(
     const found = node.conditions.find(({ type }) => type === condition);
     const base = { from: 'api', to: node.name, expected: `${condition}=${wanted}`, attempts: 1 };
     if (node.joining) return { ...base, status: 'skipped', observed: node.unsuitable ?? 'it is joining' };
-    if (!found) return { ...base, status: 'skipped', observed: `${condition} is not reported` };
+    if (!found) {
+      const observed = node.unseen ?? `${condition} is not reported`;
+      return { ...base, status: 'skipped', observed };
+    }
     const observed = `${condition}=${found.status}${found.status === wanted ? '' : ` (${found.reason}: ${found.message})`}`;
     return found.status === wanted
       ? { ...base, status: 'passed', observed }

@@ -3,6 +3,7 @@ import type { ClusterFacts, LeaseFact, NodeFact } from '../core/facts.ts';
 import type { Inventory } from '../core/inventory.ts';
 import type { Known } from './fact.ts';
 import { inventory } from './inventory.ts';
+import { judgeCondition } from './node-condition.ts';
 import { nodeLeases } from './node-leases.ts';
 import { isVersion, parseVersion } from './version.ts';
 import { judgeSkew } from './version-skew.ts';
@@ -19,6 +20,16 @@ const known = (nodes: readonly NodeFact[], version = 'v1.35.4'): Known => {
   const facts: ClusterFacts = { name: 'c', version, nodes, services: {} };
   return { facts, nodesOf: () => nodes, now };
 };
+
+describe('a node that is not looked at', () => {
+  const unseen = node('place-1', { unseen: 'nodes are not looked at' });
+
+  it('is not judged, and the reason is given', () => {
+    const reason = { status: 'skipped', observed: 'nodes are not looked at' };
+    expect(judgeSkew(unseen, 'v1.35.4')).toMatchObject(reason);
+    expect(judgeCondition([unseen], 'Ready', 'True')).toEqual([expect.objectContaining(reason)]);
+  });
+});
 
 describe('a version', () => {
   it.each([

@@ -16,11 +16,11 @@ export const versionSkew: Fact<'version-skew'> = {
     nodesOf(nodes).map((node) => judgeSkew(node, facts.version)),
 };
 
-export function judgeSkew({ name, kubeletVersion = '' }: NodeFact, apiVersion: string): Observation {
+export function judgeSkew({ name, kubeletVersion = '', unseen }: NodeFact, apiVersion: string): Observation {
   const base = { from: 'api', to: name, attempts: 1 };
   const [kubelet, api] = [parseVersion(kubeletVersion), parseVersion(apiVersion)];
   if (!kubelet || !api) {
-    const observed = `no version of ${kubelet ? 'the API server' : 'its kubelet'} is known`;
+    const observed = unseen ?? `no version of ${kubelet ? 'the API server' : 'its kubelet'} is known`;
     return { ...base, expected: 'a version', status: 'skipped', observed, code: 'absent' };
   }
   const most = kubelet.minor < THREE_SINCE ? MOST_OLDER - 1 : MOST_OLDER;

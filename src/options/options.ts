@@ -28,55 +28,64 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--config <file>',
     type: 'text',
     help: 'config file; smoke.config.{ts,js,mjs} where there is one',
-    commands: ['run', 'plan', 'list'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--kubeconfig <file>',
     key: 'kubeconfig',
     type: 'text',
     help: 'as kubectl',
-    commands: ['run', 'clean', 'list'],
+    commands: ['run', 'clean', 'list', 'doctor'],
   },
   {
     flags: '--context <name>',
     key: 'context',
     type: 'text',
     help: 'as kubectl',
-    commands: ['run', 'clean', 'list'],
+    commands: ['run', 'clean', 'list', 'doctor'],
   },
   {
     flags: '-n, --namespace <name>',
     key: 'namespace',
     type: 'text',
     help: 'work inside this namespace and create none; a fresh smoke-<runId>',
-    commands: ['run', 'clean', 'list'],
+    commands: ['run', 'clean', 'list', 'doctor', 'manifest'],
+  },
+  {
+    flags: '--scope <how-far>',
+    key: 'scope',
+    type: 'choice',
+    choices: ['cluster', 'namespace'],
+    default: 'cluster',
+    help: 'namespace: look at nothing outside of --namespace, and let the scheduler place the agents',
+    commands: ['run', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--suite <name>',
     key: 'suite',
     type: 'list',
     help: 'only this suite (repeatable)',
-    commands: ['run', 'plan', 'list'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--skip-suite <name>',
     key: 'skipSuite',
     type: 'list',
     help: 'not this suite (repeatable)',
-    commands: ['run', 'plan', 'list'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '--enable <name>',
     key: 'enable',
     type: 'list',
     help: 'run this opt-in suite or check, e.g. storage (repeatable)',
-    commands: ['run', 'plan', 'list'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
   },
   {
     flags: '-t, --grep <regex>',
     type: 'text',
     help: 'only checks whose "suite check" name matches',
-    commands: ['run', 'plan', 'list'],
+    commands: ['run', 'plan', 'list', 'doctor'],
   },
   {
     flags: '--nodes <selector>',
@@ -103,6 +112,7 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'text',
     default: 'node:24-alpine',
     help: "the agents' image: anything with node on its path",
+    commands: ['run', 'doctor', 'manifest'],
   },
   {
     flags: '--image-pull-policy <policy>',
@@ -111,6 +121,7 @@ export const OPTIONS: readonly OptionRow[] = [
     choices: ['Always', 'IfNotPresent', 'Never'],
     default: 'IfNotPresent',
     help: 'as Kubernetes has it',
+    commands: ['run', 'doctor', 'manifest'],
   },
   {
     flags: '--timeout <duration>',
@@ -118,6 +129,7 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'duration',
     default: '5m',
     help: 'whole run; clean-up has its own',
+    commands: ['run', 'manifest'],
   },
   {
     flags: '--start-timeout <duration>',
@@ -179,6 +191,7 @@ export interface RunOptions extends Partial<Sections> {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly namespace?: string;
+  readonly scope: 'cluster' | 'namespace';
   readonly specs?: readonly string[];
   readonly suite: readonly string[];
   readonly skipSuite: readonly string[];

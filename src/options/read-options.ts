@@ -23,6 +23,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
   };
   checkGrep((given as { grep?: string }).grep);
   onlyOneOnStdout(options as unknown as RunOptions);
+  hasNamespaceForScope(options as unknown as RunOptions);
   return options as unknown as RunOptions;
 }
 
@@ -32,6 +33,11 @@ function checkGrep(grep: string | undefined): void {
   } catch {
     throw new UsageError(`--grep: '${grep}' is no regular expression`);
   }
+}
+
+function hasNamespaceForScope({ scope, namespace }: RunOptions): void {
+  if (scope === 'namespace' && namespace === undefined)
+    throw new UsageError('--scope namespace: name the namespace with --namespace');
 }
 
 function onlyOneOnStdout(options: RunOptions): void {

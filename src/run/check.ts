@@ -96,6 +96,8 @@ async function observeProbe(question: ProbeQuestion, context: RunContext): Promi
 async function observePairs(question: ProbeQuestion, context: RunContext): Promise<Observation[]> {
   const { fleet, nodes } = context;
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
+  const unseen = beyondSight(question, nodes);
+  if (unseen) return [notAsked('skipped', 'absent', unseen)];
   const from = members(fleet, nodes, question.from);
   const left = nodesOf(nodes, question.from).flatMap(unsuitable);
   if (question.to.kind === 'hosts' || question.to.kind === 'node-port') {
@@ -120,6 +122,14 @@ async function observePairs(question: ProbeQuestion, context: RunContext): Promi
   }
   const asked = edges.map(([a, b]) => ask(question, a, { label: b.name, agent: b }, context));
   return [...left, ...(await Promise.all(asked))];
+}
+
+/** Why a question that is about particular nodes cannot be asked: nobody knows the nodes. */
+function beyondSight({ from, to, sameNode }: ProbeQuestion, nodes: readonly NodeFact[]): string | undefined {
+  const selectors = [from, ...(to.kind === 'pods' ? [to.pods] : [])];
+  const labelled = selectors.some((one) => one.kind === 'nodes' && Object.keys(one.labels ?? {}).length > 0);
+  const particular = sameNode || labelled || to.kind === 'hosts' || to.kind === 'node-port';
+  return particular ? nodes.find(({ unseen }) => unseen)?.unseen : undefined;
 }
 
 /** Observes, unless the run is over first. */

@@ -1,12 +1,14 @@
+import { DriverError } from '../core/errors.ts';
 import type { NodeFact, ServiceFact } from '../core/facts.ts';
 import { type ProbeQuestion, type ServiceTarget, servedBy } from '../core/plan.ts';
-import type { Agent, ServiceState } from '../drivers/driver.ts';
+import type { Agent, Cluster, ServiceState } from '../drivers/driver.ts';
 import type { DnsServer } from '../probes/dns-query.ts';
 import type { Truth } from '../probes/judge.ts';
 import type { Destination } from '../probes/probe.ts';
 import type { RunContext } from './context.ts';
 import { isLaunched } from './context.ts';
 import { dnsDestination, NEW_HOSTS, newNames } from './dns-destination.ts';
+import { notAskedOf } from './not-asked.ts';
 
 /** Where a question goes and what is known of the right answer, or why it cannot be asked. */
 export type Resolved =
@@ -115,9 +117,8 @@ async function clusterService(
   question: ProbeQuestion,
   { cluster }: RunContext,
 ): Promise<Resolved> {
-  const fact = await cluster.service(target);
-  if (!fact)
-    return { status: 'skipped', code: 'absent', reason: `there is no service ${nameOf(target)} here` };
+  const fact = await lookUp(target, cluster);
+  if ('status' in fact) return fact;
   const { addresses, ports } = fact;
   const dnsName = `${fact.name}.${fact.namespace}.svc`;
   if (question.probe === 'dns') {
@@ -141,16 +142,34 @@ async function dnsServer(
 ) {
   if (replica) return replica;
   if (!server) return undefined;
-  const missing = {
-    status: 'skipped' as const,
-    code: 'absent',
-    reason: `there is no service ${nameOf(server)} here`,
-  };
-  if (server.kind === 'own-service') return missing;
-  const fact = await cluster.service(server);
-  const [address] = fact?.addresses ?? [];
-  const port = fact && portOf(fact, transport === 'tcp' ? 'TCP' : 'UDP');
-  return address && port ? { address, port } : missing;
+  if (server.kind === 'own-service') return noService(server);
+  const fact = await lookUp(server, cluster);
+  if ('status' in fact) return fact;
+  const [address] = fact.addresses;
+  const port = portOf(fact, transport === 'tcp' ? 'TCP' : 'UDP');
+  return address && port ? { address, port } : noService(server);
+}
+
+type NotResolved = Extract<Resolved, { status: unknown }>;
+
+const noService = (target: ServiceTarget): NotResolved => ({
+  status: 'skipped',
+  code: 'absent',
+  reason: `there is no service ${nameOf(target)} here`,
+});
+
+/** A service that the cluster has. Where it may not be looked up, that is the reason. */
+async function lookUp(
+  target: Parameters<Cluster['service']>[0],
+  cluster: Cluster,
+): Promise<ServiceFact | NotResolved> {
+  try {
+    return (await cluster.service(target)) ?? noService(target);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    const { status, code = '', observed: reason } = notAskedOf(error);
+    return { status: status === 'skipped' ? status : 'inconclusive', code, reason };
+  }
 }
 
 const portOf = (fact: ServiceFact, protocol: 'TCP' | 'UDP'): number | undefined =>

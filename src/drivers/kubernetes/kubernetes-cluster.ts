@@ -43,8 +43,10 @@ export class KubernetesCluster implements Cluster {
   }
 
   read<R extends ReadingName>(name: R, namespaces?: readonly string[]): Promise<Readings[R]> {
-    const few =
-      namespaces && namespaces.length <= MOST_NAMESPACES ? [...new Set(namespaces)].sort() : undefined;
+    const { scope, namespace = '' } = this.options;
+    const own = scope === 'namespace' ? [namespace] : undefined;
+    const wanted = namespaces ?? own;
+    const few = wanted && wanted.length <= MOST_NAMESPACES ? [...new Set(wanted)].sort() : undefined;
     const key = [name, ...(few ?? ['*'])].join(' ');
     const reader = readers[name];
     const agents = () => this.agentsAtHand();

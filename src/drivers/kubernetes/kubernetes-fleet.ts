@@ -219,10 +219,11 @@ export class KubernetesFleet implements Fleet {
     const { startLimitMs, lifetimeMs } = this.request;
     const nodeReady = this.placement.isReady(node);
     const lifetimeSeconds = Math.ceil(lifetimeMs / 1000);
+    const spread = this.placement.isOpen(node);
     const made = new KubernetesAgent({
       api,
       place,
-      pod: { podName: place.podName(pod), node, role, config: { agent, serve }, lifetimeSeconds },
+      pod: { podName: place.podName(pod), node, role, config: { agent, serve }, lifetimeSeconds, spread },
       program,
       nodeReady,
       startLimitMs: nodeReady ? startLimitMs : Math.min(startLimitMs, UNREADY_START_LIMIT_MS),

@@ -12,6 +12,8 @@ export interface ChosenContext {
   readonly cluster: Cluster;
   readonly user: User;
   readonly namespace?: string;
+  /** what it was read from */
+  readonly files: readonly string[];
 }
 
 interface Entries {
@@ -87,7 +89,7 @@ function choose(
   if (!/^https?:\/\/./.test(cluster.server))
     throw new UsageError(`${where}: '${cluster.server}' is no server of a cluster`);
   const user = users.find((one) => one.name === context.user) ?? { name: context.user ?? '' };
-  return { context: name, cluster, user, ...(context.namespace && { namespace: context.namespace }) };
+  return { context: name, cluster, user, files, ...(context.namespace && { namespace: context.namespace }) };
 }
 
 function inCluster(): ChosenContext {
@@ -98,6 +100,7 @@ function inCluster(): ChosenContext {
     context: 'in-cluster',
     cluster: { name: 'in-cluster', server, caFile, skipTLSVerify: false },
     user: { name: 'in-cluster', authProvider: { name: 'tokenFile', config: { tokenFile } } },
+    files: [dirname(tokenFile)],
     ...(existsSync(namespaceFile) && { namespace: readFileSync(namespaceFile, 'utf8').trim() }),
   };
 }

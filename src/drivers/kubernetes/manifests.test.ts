@@ -16,6 +16,31 @@ const agent = (place: RunPlace) => ({
   lifetimeSeconds: 60,
 });
 
+describe('everything that a runner makes', () => {
+  const runner = {
+    KUBE_SMOKE_POD_NAME: 'smoke-x',
+    KUBE_SMOKE_POD_UID: 'u1',
+    KUBE_SMOKE_POD_NAMESPACE: 'team',
+  };
+  const owned = (place: RunPlace) => {
+    Object.assign(process.env, runner);
+    try {
+      return place.metadata('a').ownerReferences;
+    } finally {
+      for (const name of Object.keys(runner)) delete process.env[name];
+    }
+  };
+
+  it("is its pod's, and goes with it, where both are in one namespace", () => {
+    expect(owned(shared)).toEqual([{ apiVersion: 'v1', kind: 'Pod', name: 'smoke-x', uid: 'u1' }]);
+  });
+
+  it("is nobody's elsewhere: Kubernetes takes an owner in another namespace for gone", () => {
+    expect(owned(own)).toBeUndefined();
+    expect(shared.metadata('a')).not.toHaveProperty('ownerReferences');
+  });
+});
+
 describe("an agent's pod", () => {
   const { metadata, spec } = podManifest(own, agent(own), image);
   const [container] = spec.containers as unknown as [
@@ -29,6 +54,16 @@ describe("an agent's pod", () => {
       serviceAccountName: 'agent',
     });
     expect(spec.tolerations).toEqual([{ operator: 'Exists' }]);
+  });
+
+  it('goes where the scheduler spreads it, where nobody knows the nodes', () => {
+    const { spec } = podManifest(shared, { ...agent(shared), spread: true }, image);
+    expect(spec).not.toHaveProperty('nodeName');
+    expect(spec).toMatchObject({
+      topologySpreadConstraints: [
+        { labelSelector: { matchLabels: { 'kube-smoke.dev/run': 'r1', 'kube-smoke.dev/role': 'node' } } },
+      ],
+    });
   });
 
   it('passes PodSecurity restricted', () => {

@@ -7,7 +7,7 @@ import { readHealth, readReadiness } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
 import { listAll } from './list-all.ts';
-import { toNodeFact } from './node-fact.ts';
+import { toNodeFact, unseenNodes } from './node-fact.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { Node } from './wire.ts';
 
@@ -20,7 +20,7 @@ export async function openCluster(options: KubernetesOptions): Promise<Cluster> 
   try {
     const [version, nodes, readyz, livez] = await Promise.all([
       readVersion(api),
-      readNodes(api, options.nodes),
+      findNodes(api, options),
       readReadiness(api, LIMIT_MS),
       readHealth(api, 'livez', LIMIT_MS),
       checkNamespace(api, options.namespace),
@@ -62,6 +62,13 @@ async function checkNamespace(api: Api, name: string | undefined): Promise<void>
 }
 
 type Nodes = { readonly found: readonly NodeFact[] } | { readonly error: DriverError };
+
+async function findNodes(api: Api, { scope, namespace, nodes }: KubernetesOptions): Promise<Nodes> {
+  if (scope !== 'namespace') return readNodes(api, nodes);
+  if (nodes !== undefined)
+    throw new UsageError('--nodes goes by the labels of nodes: with --scope namespace nobody looks at them');
+  return { found: unseenNodes(namespace) };
+}
 
 async function readNodes(api: Api, selector: string | undefined): Promise<Nodes> {
   const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : '';

@@ -8,6 +8,8 @@ export interface KubernetesOptions {
   readonly context?: string;
   /** work inside this namespace and create none @default a namespace of the run's own, `smoke-<runId>` */
   readonly namespace?: string;
+  /** `namespace`: look at nothing outside of it @default cluster */
+  readonly scope?: 'cluster' | 'namespace';
   /** of the agents; must have `node` on its path */
   readonly image: string;
   readonly imagePullPolicy: 'IfNotPresent' | 'Always' | 'Never';

@@ -21,7 +21,12 @@ export class Placement {
 
   isReady(node: string): boolean {
     const fact = this.nodes.get(node);
-    return fact !== undefined && isReady(fact);
+    return fact !== undefined && (isReady(fact) || fact.unseen !== undefined);
+  }
+
+  /** Where the scheduler chooses, as nobody here knows the nodes. */
+  isOpen(node: string): boolean {
+    return this.nodes.get(node)?.unseen !== undefined;
   }
 
   hasLabels(node: string, labels: Readonly<Record<string, string>> = {}): boolean {

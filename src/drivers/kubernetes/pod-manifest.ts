@@ -1,5 +1,5 @@
 import { type AgentConfig, CONFIG_VARIABLE } from '../../agent/protocol.ts';
-import { AGENT_LABEL, ROLE_LABEL } from '../../core/labels.ts';
+import { AGENT_LABEL, ROLE_LABEL, RUN_LABEL } from '../../core/labels.ts';
 import { BOOT } from './boot.ts';
 import { labelValue } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
@@ -7,11 +7,26 @@ import type { RunPlace } from './run-place.ts';
 
 export const CONTAINER = 'agent';
 
+/** By these two a pod meets the PodSecurity standard `restricted`. */
+export const SECURE_POD = {
+  runAsNonRoot: true,
+  runAsUser: 65532,
+  runAsGroup: 65532,
+  seccompProfile: { type: 'RuntimeDefault' },
+} as const;
+export const SECURE_CONTAINER = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+} as const;
+
 /** A pod of the run, whatever it does. */
 export interface RunPod {
   readonly podName: string;
   /** absent: the scheduler chooses */
   readonly node?: string;
+  /** the scheduler chooses all the same, and spreads those of the same role @default false */
+  readonly spread?: boolean;
   /** `node`, the workload's name, or `trial` */
   readonly role: string;
   /** seconds until the kubelet ends it, whatever happens */
@@ -115,6 +130,14 @@ export function volumePod(place: RunPlace, pod: RunPod, image: Image, { claim, w
   return { ...made, spec: { ...spec, securityContext, volumes } };
 }
 
+/** One a node as far as there are nodes; where there are fewer, they share. */
+const spreadOf = (place: RunPlace, role = '') => ({
+  maxSkew: 1,
+  topologyKey: 'kubernetes.io/hostname',
+  whenUnsatisfiable: 'ScheduleAnyway',
+  labelSelector: { matchLabels: { [RUN_LABEL]: labelValue(place.runId), [ROLE_LABEL]: role } },
+});
+
 /** It passes PodSecurity `restricted`, knows nothing of the API server, and no taint keeps it away. */
 function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Image, container: object) {
   const labels = { [AGENT_LABEL]: labelValue(pod.podName), [ROLE_LABEL]: labelValue(pod.role) };
@@ -123,7 +146,8 @@ function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Ima
     kind: 'Pod',
     metadata: place.metadata(pod.podName, labels),
     spec: {
-      ...(pod.node === undefined ? {} : { nodeName: pod.node }),
+      ...(pod.node === undefined || pod.spread ? {} : { nodeName: pod.node }),
+      ...(pod.spread ? { topologySpreadConstraints: [spreadOf(place, labels[ROLE_LABEL])] } : {}),
       tolerations: [{ operator: 'Exists' }],
       os: { name: 'linux' },
       restartPolicy: 'Never',
@@ -132,22 +156,13 @@ function securePod(place: RunPlace, pod: RunPod, { image, imagePullPolicy }: Ima
       serviceAccountName: accountName(place),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 65532,
-        runAsGroup: 65532,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: SECURE_POD,
       containers: [
         {
           name: CONTAINER,
           image,
           imagePullPolicy,
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
+          securityContext: SECURE_CONTAINER,
           ...container,
         },
       ],

@@ -1,6 +1,7 @@
 import { EXPIRES_ANNOTATION, MANAGED_BY, RUN_LABEL } from '../../core/labels.ts';
 import { labelValue, objectName, serviceName } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
+import { type OwnerReference, runnerIn } from './runner.ts';
 import type { Metadata } from './wire.ts';
 
 /** Every kind that a run has to do with, by the group of its API. */
@@ -54,11 +55,16 @@ export class RunPlace {
     return serviceName(this.unique(name));
   }
 
-  metadata(name: string, labels: Readonly<Record<string, string>> = {}): Metadata {
+  metadata(
+    name: string,
+    labels: Readonly<Record<string, string>> = {},
+  ): Metadata & { readonly ownerReferences?: readonly OwnerReference[] } {
+    const owner = runnerIn(this.namespace);
     return {
       name,
       labels: { ...MANAGED_BY, [RUN_LABEL]: labelValue(this.runId), ...labels },
       annotations: { [EXPIRES_ANNOTATION]: this.expires },
+      ...(owner && { ownerReferences: [owner] }),
     };
   }
 

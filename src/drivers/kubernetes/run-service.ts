@@ -139,7 +139,8 @@ export class RunService {
 }
 
 /** Waits for it to settle. Undefined: it is not there. */
-async function endpointOf({ up, podName, node }: KubernetesAgent): Promise<Endpoint | undefined> {
+async function endpointOf({ up, podName, node, pod }: KubernetesAgent): Promise<Endpoint | undefined> {
   const state = await up;
-  return state.up ? { podName, node, address: state.address } : undefined;
+  // where the scheduler chose, `node` is a name of our own
+  return state.up ? { podName, address: state.address, ...(pod.spread ? {} : { node }) } : undefined;
 }

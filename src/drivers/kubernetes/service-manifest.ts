@@ -39,7 +39,8 @@ export function selectorPatch({ runId }: RunPlace, { selects }: OwnService) {
 
 export interface Endpoint {
   readonly podName: string;
-  readonly node: string;
+  /** absent: not known */
+  readonly node?: string;
   readonly address: string;
 }
 
@@ -69,7 +70,7 @@ export function sliceManifest(
     endpoints: endpoints.map(({ podName, node, address }) => ({
       addresses: [address],
       conditions: { ready: true, serving: true, terminating: false },
-      nodeName: node,
+      ...(node === undefined ? {} : { nodeName: node }),
       targetRef: { kind: 'Pod', name: podName, namespace: place.namespace },
     })),
   };

@@ -1,9 +1,12 @@
 import { accountName } from './pod-manifest.ts';
 import type { RunPlace } from './run-place.ts';
 
+/** By it a namespace enforces a PodSecurity level. */
+export const LEVEL_LABEL = 'pod-security.kubernetes.io/enforce';
+
 /** What has to be there before the pods. */
 export function namespaceManifest(place: RunPlace) {
-  const security = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  const security = { [LEVEL_LABEL]: 'restricted' };
   return { apiVersion: 'v1', kind: 'Namespace', metadata: place.metadata(place.namespace, security) };
 }
 

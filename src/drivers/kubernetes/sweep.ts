@@ -41,10 +41,10 @@ const LIMIT_MS = 10_000;
 export async function sweep(options: SweepOptions, filter: SweepFilter): Promise<Swept> {
   const { api } = await connect(options);
   try {
-    const run = filter.runId === undefined ? [] : [[RUN_LABEL, labelValue(filter.runId)]];
-    const selector = [...Object.entries(MANAGED_BY), ...run]
-      .map(([key, value]) => `${key}=${value}`)
-      .join(',');
+    const managed = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
+    // what manifests made is no run's, and stays
+    const run = filter.runId === undefined ? RUN_LABEL : `${RUN_LABEL}=${labelValue(filter.runId)}`;
+    const selector = [...managed, run].join(',');
     const found = await Promise.all([
       findNamespaces(api, selector, options, filter),
       findObjects(api, selector, options, filter),

@@ -28,6 +28,8 @@ export interface Node {
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
     readonly nodeInfo?: { readonly kubeletVersion?: string };
     readonly conditions?: readonly Condition[];
+    /** that it has; a kubelet tells of no more than 50, unless it is told to */
+    readonly images?: readonly { readonly names?: readonly string[] }[];
   };
 }
 

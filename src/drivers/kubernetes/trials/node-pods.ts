@@ -1,3 +1,4 @@
+import { DriverError } from '../../../core/errors.ts';
 import type { NodeFact } from '../../../core/facts.ts';
 import type { PodSelector } from '../../../core/plan.ts';
 import type { TrialResult } from '../../driver.ts';
@@ -6,8 +7,11 @@ import type { Bench } from './trial.ts';
 
 /** What trials with a pod on each node share. */
 
-/** The nodes with an agent that a selector means. */
+/** The nodes with an agent that a selector means. @throws DriverError `absent` where no pod could be put on one */
 export function nodesIn(selector: PodSelector, { nodes }: Bench): readonly NodeFact[] {
+  const unseen = nodes.find((node) => node.unseen)?.unseen;
+  if (unseen)
+    throw new DriverError(unseen, { doing: 'put a pod on each node', code: 'absent', retryable: false });
   const labels = selector.kind === 'nodes' ? Object.entries(selector.labels ?? {}) : [];
   return nodes.filter((node) => labels.every(([key, value]) => node.labels[key] === value));
 }
