@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { within } from '../../core/deadline.ts';
 import { messageOf, UsageError } from '../../core/errors.ts';
 import type { ChosenContext } from './load-config.ts';
@@ -23,10 +24,14 @@ export async function makeCredentials(chosen: ChosenContext): Promise<Credential
       const late = () => Promise.reject(new Error(`no credentials after ${PLUGIN_LIMIT_MS} ms`));
       await within(apply(options), PLUGIN_LIMIT_MS, late);
     } catch (error) {
-      throw new UsageError(`kubeconfig user '${user.name}': ${messageOf(error)}`);
+      throw new UsageError(`kubeconfig user '${user.name}': ${whyOf(error)}`);
     }
   };
 }
+
+/** What does not parse may be a token, and is in the parser's message. */
+const whyOf = (error: unknown): string =>
+  error instanceof SyntaxError ? 'its credential plugin prints no JSON' : messageOf(error);
 
 async function plainCredentials({ cluster, user }: ChosenContext): Promise<Credentials> {
   const [{ ExecAuth }, { FileAuth }] = await Promise.all([
@@ -46,6 +51,8 @@ function fixedOptions({ cluster, user }: Pick<ChosenContext, 'cluster' | 'user'>
   const ca = fileOr(cluster.caFile, cluster.caData);
   const cert = fileOr(user.certFile, user.certData);
   const key = fileOr(user.keyFile, user.keyData);
+  refuseBroken(`cluster '${cluster.name}': certificate-authority`, { ca });
+  refuseBroken(`user '${user.name}': client-certificate and client-key`, { cert, key });
   return {
     ...(ca && { ca }),
     ...(cert && { cert }),
@@ -58,6 +65,17 @@ function fixedOptions({ cluster, user }: Pick<ChosenContext, 'cluster' | 'user'>
       ...(user.impersonateUser && { 'Impersonate-User': user.impersonateUser }),
     },
   };
+}
+
+/** @throws UsageError instead of each request that would use it */
+function refuseBroken(what: string, pems: Readonly<Record<string, Buffer | undefined>>): void {
+  const given = Object.entries(pems).filter(([, pem]) => pem);
+  if (given.length === 0) return;
+  try {
+    createSecureContext(Object.fromEntries(given));
+  } catch (error) {
+    throw new UsageError(`kubeconfig ${what}: ${messageOf(error)}`);
+  }
 }
 
 async function fullCredentials({ context, cluster, user }: ChosenContext): Promise<Credentials> {
