@@ -29,6 +29,8 @@ interface Answer {
   readonly body?: string | object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly afterMs?: number;
+  /** it goes on, without a word more: a watch */
+  readonly open?: boolean;
 }
 
 export interface Script {
@@ -50,6 +52,22 @@ export const refusal = (code: number, reason: string, message: string, details: 
   status: code,
   body: { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code, details },
 });
+
+/** The API server's words for a right that is missing. */
+export const forbidden = (verb: string, resource: string, group = ''): Answer =>
+  refusal(
+    403,
+    'Forbidden',
+    `${resource} is forbidden: User "smoke" cannot ${verb} resource "${resource}" in API group "${group}" in the namespace "x"`,
+  );
+
+/** A reply to one kind of request, whatever its query. */
+export const at =
+  (method: string, path: RegExp, reply: Reply | ((asked: Asked) => Reply | undefined)) =>
+  (asked: Asked): Reply | undefined => {
+    if (asked.method !== method || !path.test(asked.path)) return undefined;
+    return typeof reply === 'function' ? reply(asked) : reply;
+  };
 
 /** A Ready node. */
 export const readyNode = (name: string, more: object = {}): object => ({
@@ -96,9 +114,13 @@ function send(response: ServerResponse, reply: Reply | undefined): void {
     if (reply === 'cut') setTimeout(() => response.socket?.end(), 20);
     return;
   }
-  const { status, body = {}, headers, afterMs = 0 } = reply;
+  const { status, body = {}, headers, afterMs = 0, open = false } = reply;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  setTimeout(() => response.writeHead(status, headers).end(text), afterMs);
+  const answer = () => {
+    response.writeHead(status, headers).write(text);
+    if (!open) response.end();
+  };
+  setTimeout(answer, afterMs);
 }
 
 /** @returns undefined for a watch that brings nothing */
@@ -122,8 +144,13 @@ function page(items: readonly object[], query: URLSearchParams): object {
 }
 
 /** A line of a watch. */
-export const watched = (type: string, object: Partial<Pod> | object): string =>
-  `${JSON.stringify({ type, object })}\n`;
+export const watched = (type: string, object: object): string => `${JSON.stringify({ type, object })}\n`;
+
+/** An agent's pod whose container has started. */
+export const runningPod = (name: string): Pod => ({
+  metadata: { name, resourceVersion: '8' },
+  status: { phase: 'Running', podIP: '127.0.0.1', containerStatuses: [{ state: { running: {} } }] },
+});
 
 /** A kubeconfig for it. @param user, cluster more of these entries, as YAML in flow style */
 export const kubeconfigOf = (server: string, user = "token: 't'", cluster = ''): string => `
