@@ -193,9 +193,11 @@ export class Api {
   }
 }
 
-/** Of the Authorization header, the part after `Bearer`. */
-const tokenOf = ({ headers }: https.RequestOptions): string =>
-  String((headers as http.OutgoingHttpHeaders | undefined)?.Authorization ?? '').replace(/^\S+ /, '');
+/** Of the Authorization header, what comes after `Bearer` or `Basic`. */
+function tokenOf({ auth, headers }: https.RequestOptions): string {
+  if (auth) return Buffer.from(auth).toString('base64');
+  return String((headers as http.OutgoingHttpHeaders | undefined)?.Authorization ?? '').replace(/^\S+ /, '');
+}
 
 /** @throws DriverError where it is no object */
 function parse(doing: string, body: string): object {

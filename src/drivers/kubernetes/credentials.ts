@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { within } from '../../core/deadline.ts';
 import { messageOf, UsageError } from '../../core/errors.ts';
 import type { ChosenContext } from './load-config.ts';
@@ -51,8 +51,7 @@ function fixedOptions({ cluster, user }: Pick<ChosenContext, 'cluster' | 'user'>
   const ca = fileOr(cluster.caFile, cluster.caData);
   const cert = fileOr(user.certFile, user.certData);
   const key = fileOr(user.keyFile, user.keyData);
-  refuseBroken(`cluster '${cluster.name}': certificate-authority`, { ca });
-  refuseBroken(`user '${user.name}': client-certificate and client-key`, { cert, key });
+  if (cert || key) refuseBroken(user.name, { cert, key });
   return {
     ...(ca && { ca }),
     ...(cert && { cert }),
@@ -67,14 +66,12 @@ function fixedOptions({ cluster, user }: Pick<ChosenContext, 'cluster' | 'user'>
   };
 }
 
-/** @throws UsageError instead of each request that would use it */
-function refuseBroken(what: string, pems: Readonly<Record<string, Buffer | undefined>>): void {
-  const given = Object.entries(pems).filter(([, pem]) => pem);
-  if (given.length === 0) return;
+/** @throws UsageError instead of each request that would use them */
+function refuseBroken(user: string, { cert, key }: SecureContextOptions): void {
   try {
-    createSecureContext(Object.fromEntries(given));
+    createSecureContext({ ...(cert && { cert }), ...(key && { key }) });
   } catch (error) {
-    throw new UsageError(`kubeconfig ${what}: ${messageOf(error)}`);
+    throw new UsageError(`kubeconfig user '${user}': client-certificate and client-key: ${messageOf(error)}`);
   }
 }
 
