@@ -24,7 +24,7 @@ const KEY_LINE = tls.key.split('\n')[1]!;
 const PLANTED = [TOKEN, PASSWORD, IN_SECRET, KEY_LINE];
 const WRITTEN = ['junit.xml', 'health.json', 'run.json'];
 /** In any of the ways in which it may stand in a header or a file. */
-const FORMS = [...PLANTED, ...PLANTED.map(base64), base64(`smoke:${PASSWORD}`), base64(tls.key)];
+const FORMS = ['PLANTED', ...PLANTED, ...PLANTED.map(base64), base64(`smoke:${PASSWORD}`), base64(tls.key)];
 
 const withToken = `token: '${TOKEN}'`;
 const probing = spec(
