@@ -1,5 +1,6 @@
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
+import { oneLine } from '../core/hostile-text.ts';
 import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
 
 export interface CleanOptions {
@@ -10,7 +11,7 @@ export interface CleanOptions {
   readonly olderThan?: string;
 }
 
-/** `smoke clean`: removes by label what earlier runs left. @returns 0 where nothing is left, else 1 */
+/** `smoke clean`: removes by label what earlier runs left. @returns 0 where nothing is left, else 1 @throws DriverError where it cannot look */
 export async function cleanCommand(options: CleanOptions): Promise<number> {
   const olderThanMs = options.olderThan === undefined ? undefined : parseDuration(options.olderThan);
   if (options.olderThan !== undefined && olderThanMs === undefined) {
@@ -22,9 +23,9 @@ export async function cleanCommand(options: CleanOptions): Promise<number> {
     ...(options.run ? { runId: options.run } : {}),
     ...(olderThanMs === undefined ? {} : { olderThanMs }),
   });
-  for (const name of removed) process.stdout.write(`removed ${name}\n`);
+  for (const name of removed) process.stdout.write(`removed ${oneLine(name)}\n`);
   for (const { kind, name, reason } of leftovers)
-    process.stderr.write(`could not remove ${kind} ${name}: ${reason}\n`);
+    process.stderr.write(`could not remove ${oneLine(`${kind} ${name}: ${reason}`, 1000)}\n`);
   if (removed.length + leftovers.length === 0) process.stdout.write('nothing to remove\n');
   return leftovers.length > 0 ? 1 : 0;
 }

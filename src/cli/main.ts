@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../core/errors.ts';
-import { EXIT_USAGE } from '../core/exit-code.ts';
+import { DriverError, UsageError } from '../core/errors.ts';
+import { EXIT_CODE, EXIT_USAGE } from '../core/exit-code.ts';
+import { clean } from '../core/hostile-text.ts';
 import { OPTIONS, type OptionRow, objection } from '../options/options.ts';
 import { startShell } from '../vitest/start-shell.ts';
 import { tellUsageError } from './usage-error.ts';
@@ -18,6 +19,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error instanceof DriverError) {
+      process.stderr.write(`smoke: ${clean(error.message)}\n`);
+      return EXIT_CODE.inconclusive;
+    }
     if (!(error instanceof UsageError)) throw error;
     tellUsageError(error);
     return EXIT_USAGE;
@@ -94,7 +99,7 @@ function build(exit: (code: number) => void): Command {
       ),
     );
   withOptions(doctor, 'doctor');
-  const clean = program
+  const remove = program
     .command('clean')
     .description('remove what earlier runs left, by label')
     .option('--run <id>', 'only what this run left')
@@ -102,7 +107,7 @@ function build(exit: (code: number) => void): Command {
     .action(async (options: object) =>
       exit(await (await import('./clean-command.ts')).cleanCommand(options)),
     );
-  withOptions(clean, 'clean');
+  withOptions(remove, 'clean');
   const manifest = program
     .command('manifest')
     .description(

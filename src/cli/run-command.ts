@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
+import { RunClock } from '../core/run-clock.ts';
 import type { Why } from '../core/skipped.ts';
 import { investigate } from '../diagnose/diagnose.ts';
 import { newSession } from '../options/new-session.ts';
@@ -47,7 +48,7 @@ export async function runCommand(
   const restore = onSignals(() => stop.abort(INTERRUPTED), output);
   const { labels } = settingsOf(options);
   const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
-  const startedAt = new Date();
+  const clock = new RunClock();
   try {
     const report = await run({
       ...job,
@@ -56,7 +57,15 @@ export async function runCommand(
     }).catch((error) => {
       if (error instanceof UsageError) throw error;
       const { runId, driver, facts } = session;
-      return setupFailure({ ...job, runId, driver, startedAt, error, facts });
+      return setupFailure({
+        ...job,
+        runId,
+        driver,
+        startedAt: clock.startedAt,
+        endedAt: clock.now,
+        error,
+        facts,
+      });
     });
     await output.report(report);
     return EXIT_CODE[report.verdict];

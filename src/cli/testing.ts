@@ -36,7 +36,11 @@ export interface Ended {
 export class Project implements Disposable {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'smoke-e2e-')));
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  private readonly env: Readonly<Record<string, string>>;
+
+  /** @param env more of it for the command */
+  constructor(files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}) {
+    this.env = env;
     for (const [name, text] of Object.entries(files)) this.write(name, text);
   }
 
@@ -56,7 +60,7 @@ export class Project implements Disposable {
     const home = join(this.folder, '.home');
     return new Command(args, {
       cwd: this.folder,
-      env: { ...env, HOME: home, USERPROFILE: home, NO_COLOR: '1' },
+      env: { ...env, HOME: home, USERPROFILE: home, NO_COLOR: '1', ...this.env },
     });
   }
 

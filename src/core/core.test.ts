@@ -99,6 +99,11 @@ describe('an error', () => {
       error: driver({ retryable: false, retryAfterMs: 700 }),
       decision: { retry: false },
     },
+    {
+      what: 'with a time that nobody waits',
+      error: driver({ retryAfterMs: 3_600_000 }),
+      decision: { retry: false },
+    },
     { what: 'of the author', error: new UsageError('x'), decision: { retry: false } },
     {
       what: 'of the system',

@@ -5,10 +5,14 @@ import { DriverError } from './errors.ts';
 /** What to do after an error: ask again after `afterMs`, or stop. */
 export type RetryDecision = { readonly retry: true; readonly afterMs: number } | { readonly retry: false };
 
+/** Nobody waits for longer. Who says to come back later than that is not asked again, neither then nor sooner. */
+const LONGEST_MS = 5000;
+
 /** The only place that decides. Only what could not be asked is asked again; a real "no" is final. */
 export function decideRetry(error: unknown): RetryDecision {
   if (!(error instanceof DriverError) || !error.retryable) return { retry: false };
-  return { retry: true, afterMs: error.retryAfterMs ?? 0 };
+  const { retryAfterMs: afterMs = 0 } = error;
+  return afterMs > LONGEST_MS ? { retry: false } : { retry: true, afterMs };
 }
 
 /** Runs `work` until it succeeds, `decideRetry` says stop, or `retries` further tries are used up. */

@@ -1,3 +1,4 @@
+import { clean } from '../core/hostile-text.ts';
 import { explain, type Outcome } from '../core/outcome.ts';
 import { byBytes, type NodeProbe, type NodeReport, type RunReport } from '../core/run-report.ts';
 import { labelsOf } from './labels.ts';
@@ -9,7 +10,7 @@ export function renderHealth(report: RunReport): string {
   const document = {
     schemaVersion: 1,
     status,
-    summary: summary.toWellFormed(),
+    summary,
     timestamp: endedAt,
     run: {
       id: runId,
@@ -25,7 +26,8 @@ export function renderHealth(report: RunReport): string {
     connectivity: report.connectivity,
     findings: report.findings,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  // readers print what they find, and what a cluster says may hold terminal escapes
+  return `${JSON.stringify(document, (_, value) => (typeof value === 'string' ? clean(value) : value), 2)}\n`;
 }
 
 function nodeOf({ name, address, labels, member, status, probes }: NodeReport) {

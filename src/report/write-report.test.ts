@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,16 @@ describe('a report file', () => {
     await writeFile(path, 'a longer text than the new one', { mode: 0o600 });
     await writeReport(path, 'new');
     expect(await readFile(path, 'utf8')).toBe('new');
+  });
+
+  it('takes the place of the file behind a link, and not of the link', async () => {
+    const [path, link] = [join(folder, 'a', 'health.json'), join(folder, 'link')];
+    await writeReport(path, 'old');
+    await symlink(path, link);
+    await writeReport(link, 'new');
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect(await readdir(join(folder, 'a'))).toEqual(['health.json']);
   });
 
   it('leaves nothing behind where it cannot be written', async () => {

@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { RunClock } from '../core/run-clock.ts';
 import type { RunReport } from '../core/run-report.ts';
 import { assemble } from './assemble.ts';
 import type { Session } from './session.ts';
@@ -38,7 +39,7 @@ const STOP_MS = 1000;
  */
 export async function run(job: RunJob): Promise<RunReport> {
   const { session, shell, signal } = job;
-  const startedAt = new Date();
+  const clock = new RunClock();
   const opened = session.open(); // the cluster is read while the specs are
   opened.catch(() => {});
   if (job.early) session.begin();
@@ -59,8 +60,8 @@ export async function run(job: RunJob): Promise<RunReport> {
     version: job.version,
     driver: session.driver,
     labels: job.labels,
-    startedAt,
-    endedAt: new Date(),
+    startedAt: clock.startedAt,
+    endedAt: clock.now,
     facts: session.facts,
     outcomes,
     findings,

@@ -92,7 +92,7 @@ export class Session {
     await this.open();
     const checks = scoped.suites.flatMap((suite) => suite.checks);
     const needsAgents = tests || checks.some(({ question }) => takesAgents(question, this.cluster));
-    if (!needsAgents) return this.ask(scoped, Promise.resolve(this.context(NO_AGENTS)));
+    if (!needsAgents) return this.ask(scoped, Promise.resolve(this.context(this.whyNoCluster ?? NO_AGENTS)));
     const context = this.launched ? this.grow(scoped) : this.start(scoped);
     this.launched ??= context;
     this.ask(scoped, context);
@@ -176,6 +176,10 @@ export class Session {
     }
   }
 
+  private get whyNoCluster(): NotLaunched | undefined {
+    return this.cluster instanceof Unreachable ? this.cluster.why : undefined;
+  }
+
   private ready(): Promise<RunContext> {
     this.launched ??= this.open().then(() => this.start({ suites: [] }));
     return this.launched;
@@ -210,7 +214,7 @@ export class Session {
 
   private async launchFleet({ suites }: Plan): Promise<Fleet | NotLaunched> {
     const { runId, startLimitMs, lifetimeMs } = this.options;
-    const why = this.cluster instanceof Unreachable ? this.cluster.why : cannotLaunch(this.facts);
+    const why = this.whyNoCluster ?? cannotLaunch(this.facts);
     if (why) return why;
     const suitable = this.facts.nodes.filter(({ unsuitable }) => !unsuitable).map(({ name }) => name);
     const workloads = suites.flatMap((suite) => suite.workloads);

@@ -92,9 +92,17 @@ describe('no answer', () => {
       code,
       retryable,
       cause,
-      message: `cannot list the nodes: ${system}: it broke`,
+      message: expect.stringMatching(`^cannot list the nodes: ${system}: it broke`),
     });
   });
+
+  it.each(['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
+    'for %s is a matter of trust, which no look at the API server would tell',
+    (system) => {
+      const cause = Object.assign(new Error('it broke'), { code: system });
+      expect(connectionError('x', cause).message).toContain('the kubeconfig does not trust');
+    },
+  );
 
   it('says how long it waited', () => {
     const error = connectionError('list the nodes', new Error('no answer in 5000 ms'));

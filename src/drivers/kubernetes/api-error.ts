@@ -1,3 +1,4 @@
+import { formatDuration } from '../../core/duration.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
 import { oneLine } from '../../core/hostile-text.ts';
 import { missingRule } from './missing-rule.ts';
@@ -26,7 +27,8 @@ export function answerError(doing: string, answer: ApiAnswer): DriverError {
   const { code, hint } = classify(answer.status, said);
   const conflict = answer.status === 409 && status.reason !== 'AlreadyExists';
   const afterMs = retryAfterMs(answer, status);
-  return new DriverError(`${oneLine(said) || `HTTP ${answer.status}`}${hint}`, {
+  const later = afterMs ? `: to be asked again in ${formatDuration(afterMs)}` : '';
+  return new DriverError(`${oneLine(said) || `HTTP ${answer.status}`}${hint}${later}`, {
     doing,
     code,
     retryable: TRANSIENT.has(answer.status) || conflict,
@@ -65,6 +67,9 @@ const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 /** The other side is there and is not the one that was meant: asking again changes nothing. */
 const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
 
+/** It is what it showed of itself. */
+const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
+
 /** Nobody answered in time. Asked again, somebody else may, such as another member of etcd. */
 export function silence(doing: string, waitedMs: number, retryable = true): DriverError {
   return new DriverError(`no answer in ${waitedMs} ms`, { doing, code: SILENCE, retryable });
@@ -73,12 +78,22 @@ export function silence(doing: string, waitedMs: number, retryable = true): Driv
 export const isSilence = (error: unknown): error is DriverError =>
   error instanceof DriverError && error.code === SILENCE;
 
+/** Whoever answers, the API server's own answers can be read. Nothing of it is told: it may be half of a secret. */
+export function unreadable(doing: string, why: string): DriverError {
+  return new DriverError(`what answers is not the API server: ${why}`, {
+    doing,
+    code: 'apiserver-not-ready',
+    retryable: true,
+  });
+}
+
 /** There was no answer, and will be none. */
 export function connectionError(doing: string, error: unknown): DriverError {
   const system = (error as { code?: unknown }).code;
   const code = typeof system === 'string' ? system : '';
   const told = oneLine(messageOf(error)) || code;
-  return new DriverError(code && !told.includes(code) ? `${code}: ${told}` : told, {
+  const distrust = CERTIFICATE.test(code) ? ': the kubeconfig does not trust whoever answers there' : '';
+  return new DriverError(`${code && !told.includes(code) ? `${code}: ` : ''}${told}${distrust}`, {
     doing,
     code: BROKEN.has(code) ? code : 'apiserver-down',
     retryable: !TLS.test(code),

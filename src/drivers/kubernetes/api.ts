@@ -3,7 +3,7 @@ import https from 'node:https';
 import { DriverError } from '../../core/errors.ts';
 import type { CertificateFact } from '../../core/facts.ts';
 import { retry } from '../../core/retry.ts';
-import { type ApiAnswer, answerError, connectionError, isSilence, silence } from './api-error.ts';
+import { type ApiAnswer, answerError, connectionError, isSilence, silence, unreadable } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
 import { aheadOf, certificateOf } from './server-signs.ts';
 
@@ -25,6 +25,8 @@ export interface TimedAnswer extends ApiAnswer {
 const LIMIT_MS = 2500;
 /** Connections for requests that come and go; a hundred pods need no hundred TLS handshakes. */
 const CONNECTIONS = 8;
+/** What is shorter is a word, and no token. */
+const SECRET_LENGTH = 8;
 const CREATE_RETRIES = 2;
 /** For a try; a second one may get past what the first is stuck in, such as a dead member of etcd. */
 const CREATE_LIMIT_MS = 2000;
@@ -39,6 +41,7 @@ export class Api {
   aheadMs: number | undefined;
   private readonly agent: http.Agent;
   private readonly credentials: Credentials;
+  private token = '';
 
   constructor(server: string, credentials: Credentials) {
     this.server = new URL(server);
@@ -57,7 +60,7 @@ export class Api {
   async request<T>(request: ApiRequest): Promise<T> {
     const answer = await this.ask(request);
     if (answer.status >= 300) throw answerError(request.doing, answer);
-    return JSON.parse(answer.body) as T;
+    return parse(request.doing, answer.body) as T;
   }
 
   /** Creates an object, again if need be. @throws DriverError; where it existed before, with status 409 */
@@ -104,7 +107,7 @@ export class Api {
       const durationMs = performance.now() - startedAt;
       return {
         status: response.statusCode ?? 0,
-        body: Buffer.concat(chunks).toString(),
+        body: this.withoutToken(Buffer.concat(chunks).toString()),
         retryAfter,
         durationMs,
       };
@@ -132,7 +135,11 @@ export class Api {
       const chunks: Buffer[] = [];
       for await (const chunk of response) ok ? onChunk(chunk as Buffer) : chunks.push(chunk as Buffer);
       if (ok) return;
-      throw answerError(doing, { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+      throw answerError(doing, {
+        status: response.statusCode ?? 0,
+        body: this.withoutToken(Buffer.concat(chunks).toString()),
+        retryAfter: response.headers['retry-after'],
+      });
     } catch (error) {
       throw error instanceof DriverError ? error : connectionError(doing, error);
     } finally {
@@ -148,6 +155,11 @@ export class Api {
   close(): void {
     this.agent.destroy();
     this.streams.destroy();
+  }
+
+  /** What stands between here and the server may answer with the request that it got. */
+  private withoutToken(body: string): string {
+    return this.token.length < SECRET_LENGTH ? body : body.replaceAll(this.token, '(secret)');
   }
 
   private async open(
@@ -174,10 +186,29 @@ export class Api {
       headers,
     };
     await this.credentials(options);
+    this.token = tokenOf(options);
     // the client sets an agent only for a proxy's sake, and then it is the one to use
     options.agent ??= agent;
     return (protocol === 'http:' ? http : https).request(options);
   }
+}
+
+/** Of the Authorization header, what comes after `Bearer` or `Basic`. */
+function tokenOf({ auth, headers }: https.RequestOptions): string {
+  if (auth) return Buffer.from(auth).toString('base64');
+  return String((headers as http.OutgoingHttpHeaders | undefined)?.Authorization ?? '').replace(/^\S+ /, '');
+}
+
+/** @throws DriverError where it is no object */
+function parse(doing: string, body: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw unreadable(doing, 'it sends no JSON');
+  }
+  if (typeof value === 'object' && value !== null) return value;
+  throw unreadable(doing, 'it sends no object');
 }
 
 function answerTo(request: http.ClientRequest, body?: string): Promise<http.IncomingMessage> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { within } from '../../core/deadline.ts';
 import { messageOf, UsageError } from '../../core/errors.ts';
 import type { ChosenContext } from './load-config.ts';
@@ -23,10 +24,14 @@ export async function makeCredentials(chosen: ChosenContext): Promise<Credential
       const late = () => Promise.reject(new Error(`no credentials after ${PLUGIN_LIMIT_MS} ms`));
       await within(apply(options), PLUGIN_LIMIT_MS, late);
     } catch (error) {
-      throw new UsageError(`kubeconfig user '${user.name}': ${messageOf(error)}`);
+      throw new UsageError(`kubeconfig user '${user.name}': ${whyOf(error)}`);
     }
   };
 }
+
+/** What does not parse may be a token, and is in the parser's message. */
+const whyOf = (error: unknown): string =>
+  error instanceof SyntaxError ? 'its credential plugin prints no JSON' : messageOf(error);
 
 async function plainCredentials({ cluster, user }: ChosenContext): Promise<Credentials> {
   const [{ ExecAuth }, { FileAuth }] = await Promise.all([
@@ -46,6 +51,7 @@ function fixedOptions({ cluster, user }: Pick<ChosenContext, 'cluster' | 'user'>
   const ca = fileOr(cluster.caFile, cluster.caData);
   const cert = fileOr(user.certFile, user.certData);
   const key = fileOr(user.keyFile, user.keyData);
+  if (cert || key) refuseBroken(user.name, { cert, key });
   return {
     ...(ca && { ca }),
     ...(cert && { cert }),
@@ -58,6 +64,15 @@ function fixedOptions({ cluster, user }: Pick<ChosenContext, 'cluster' | 'user'>
       ...(user.impersonateUser && { 'Impersonate-User': user.impersonateUser }),
     },
   };
+}
+
+/** @throws UsageError instead of each request that would use them */
+function refuseBroken(user: string, { cert, key }: SecureContextOptions): void {
+  try {
+    createSecureContext({ ...(cert && { cert }), ...(key && { key }) });
+  } catch (error) {
+    throw new UsageError(`kubeconfig user '${user}': client-certificate and client-key: ${messageOf(error)}`);
+  }
 }
 
 async function fullCredentials({ context, cluster, user }: ChosenContext): Promise<Credentials> {

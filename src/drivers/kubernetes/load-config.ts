@@ -47,11 +47,14 @@ async function readAll(files: readonly string[]): Promise<Entries> {
       all.contexts.push(...contexts);
       all.current ||= current;
     } catch (error) {
-      throw new UsageError(`kubeconfig ${file}: ${oneLine(messageOf(error))}`);
+      throw new UsageError(`kubeconfig ${file}: ${oneLine(firstLine(messageOf(error)))}`);
     }
   }
   return all;
 }
+
+/** The parser shows the line that it cannot read below what it says of it, and that may be the one with the token. */
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 async function readOne(file: string): Promise<Entries> {
   const [{ parse }, { newClusters, newContexts, newUsers }, { makeAbsolute }] = await Promise.all([

@@ -1,8 +1,9 @@
 import { DriverError, UsageError } from '../../core/errors.ts';
 import type { ApiFact, HealthFact, NodeFact } from '../../core/facts.ts';
+import { retry } from '../../core/retry.ts';
 import type { Cluster } from '../driver.ts';
 import type { Api } from './api.ts';
-import { isSilence } from './api-error.ts';
+import { isSilence, silence } from './api-error.ts';
 import { readHealth, readReadiness } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
@@ -13,6 +14,8 @@ import type { Node } from './wire.ts';
 
 /** For one request. All go out at once, so this is also what a dead API server costs. */
 const LIMIT_MS = 5000;
+/** For the nodes, without which there is no run. */
+const RETRIES = 1;
 
 /** Reads the cluster. @throws UsageError, DriverError `rbac-missing` */
 export async function openCluster(options: KubernetesOptions): Promise<Cluster> {
@@ -73,7 +76,8 @@ async function findNodes(api: Api, { scope, namespace, nodes }: KubernetesOption
 async function readNodes(api: Api, selector: string | undefined): Promise<Nodes> {
   const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : '';
   try {
-    const found = await listAll<Node>(api, `/api/v1/nodes${query}`, 'list the nodes', LIMIT_MS);
+    const list = () => listAll<Node>(api, `/api/v1/nodes${query}`, 'list the nodes', LIMIT_MS);
+    const found = await retry(() => list().catch(onlyOnce), RETRIES);
     return { found: found.map((node) => toNodeFact(node, api.now)) };
   } catch (error) {
     if (error instanceof DriverError && error.status === 400)
@@ -82,6 +86,11 @@ async function readNodes(api: Api, selector: string | undefined): Promise<Nodes>
       return { error };
     throw error;
   }
+}
+
+/** Who was waited for in vain is not waited for again. */
+function onlyOnce(error: unknown): never {
+  throw isSilence(error) ? silence('list the nodes', LIMIT_MS, false) : error;
 }
 
 const isDown = ({ code }: DriverError): boolean => code === 'apiserver-down';

@@ -59,6 +59,7 @@ export class PodWatch {
         const known = error instanceof DriverError ? error : undefined;
         if (known?.status === GONE) this.version = '';
         else if (!signal.aborted && known && !known.retryable) return this.listener.onBlind(known);
+        this.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(this.pauseMs, known?.retryAfterMs ?? 0));
       }
       if (this.pauseMs > 0) await pause(this.pauseMs, undefined, { signal }).catch(() => {});
       this.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, this.pauseMs * 2));

@@ -118,7 +118,8 @@ async function find(
     doing: `list ${kind}`,
   } as const;
   const { items } = await api.request<List<Any>>(request);
-  const newest = Date.now() - olderThanMs;
+  // by the server's clock: with one of ours that is ahead, a run that is under way would look old
+  const newest = api.now.getTime() - olderThanMs;
   return items
     .filter(({ metadata }) => Date.parse(metadata.creationTimestamp ?? '') <= newest)
     .map(({ metadata }) => metadata.name);
