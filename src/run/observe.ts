@@ -1,5 +1,5 @@
-import type { Request } from '../agent/protocol.ts';
-import { codeOf, messageOf } from '../core/errors.ts';
+import type { Answer, Request } from '../agent/protocol.ts';
+import { codeOf, DriverError, messageOf } from '../core/errors.ts';
 import type { NodeFact } from '../core/facts.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
@@ -17,6 +17,7 @@ import {
   type Resolved,
   targetDestination,
 } from './destination.ts';
+import { openStatus } from './not-asked.ts';
 
 /**
  * For one exchange with all its tries. It covers a lost SYN (sent again after 1 s) and lost datagrams (after 0.5 s
@@ -63,35 +64,45 @@ export async function observe(
     return unasked(base, { status: 'skipped', code: 'absent', reason });
   }
   let tries = 0;
+  let answer: Answer;
   try {
-    const answer = await retry(() => {
+    answer = await retry(() => {
       tries++;
       return from.ask(
         toRequest(question, { ...resolved, truth }, context.probeTimeoutMs ?? PROBE_TIMEOUT_MS),
       );
     }, context.retries);
-    const { status, ...judgement } = judge(question.expect, answer, truth, ownOf(question));
-    const phase = answer.ok ? {} : { phase: answer.phase };
-    return {
-      ...base,
-      status,
-      ...judgement,
-      ...phase,
-      ...(answer.measured ? { measured: answer.measured } : {}),
-      durationMs: answer.ok ? answer.totalMs : answer.spentMs,
-      attempts: tries + answer.attempts - 1,
-    };
   } catch (error) {
-    return unasked(
-      base,
-      { status: 'inconclusive', code: codeOf(error), reason: messageOf(error), unavailable: from.name },
-      tries,
-    );
+    const [code, reason] = [codeOf(error), messageOf(error)];
+    // a connection's trouble has a code; what has none is a mistake of this program
+    if (code === 'UNKNOWN') throw error;
+    return unasked(base, { status: 'inconclusive', code, reason, unavailable: from.name }, tries);
+  }
+  const { status, ...judgement } = judge(question.expect, answer, truth, ownOf(question));
+  const phase = answer.ok ? {} : { phase: answer.phase };
+  return {
+    ...base,
+    status,
+    ...judgement,
+    ...phase,
+    ...(answer.measured ? { measured: answer.measured } : {}),
+    durationMs: answer.ok ? answer.totalMs : answer.spentMs,
+    attempts: tries + answer.attempts - 1,
+  };
+}
+
+/** What a driver cannot tell leaves this way open: others may be known. */
+async function resolve(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> {
+  try {
+    return await destination(question, to, context);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    return { status: openStatus(error), code: error.code, reason: error.message };
   }
 }
 
 /** Where one of four goes: another agent, a node, a node's port of a service, or what the question names. */
-function resolve(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> | Resolved {
+function destination(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> | Resolved {
   if (to.agent) return agentDestination(to.agent, question);
   if (!to.node) return targetDestination(question, context, to.replica);
   return question.to.kind === 'node-port'
