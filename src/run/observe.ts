@@ -1,6 +1,7 @@
 import type { Answer, Request } from '../agent/protocol.ts';
 import { codeOf, DriverError, messageOf } from '../core/errors.ts';
 import type { NodeFact } from '../core/facts.ts';
+import { later } from '../core/lag.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
@@ -9,7 +10,7 @@ import type { DnsServer } from '../probes/dns-query.ts';
 import { COUNTED } from '../probes/evenness.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own, type Truth } from '../probes/judge.ts';
-import type { RunContext } from './context.ts';
+import { isLaunched, type RunContext } from './context.ts';
 import {
   agentDestination,
   hostDestination,
@@ -64,10 +65,12 @@ export async function observe(
     return unasked(base, { status: 'skipped', code: 'absent', reason });
   }
   let tries = 0;
+  let askedAt = 0;
   let answer: Answer;
   try {
     answer = await retry(() => {
       tries++;
+      askedAt = performance.now();
       return from.ask(
         toRequest(question, { ...resolved, truth }, context.probeTimeoutMs ?? PROBE_TIMEOUT_MS),
       );
@@ -78,7 +81,9 @@ export async function observe(
     if (code === 'UNKNOWN') throw error;
     return unasked(base, { status: 'inconclusive', code, reason, unavailable: from.name }, tries);
   }
-  const { status, ...judgement } = judge(question.expect, answer, truth, ownOf(question));
+  const late = othersOf(to, truth, answer, context).map((other) => other.latenessSince?.(askedAt));
+  const lateness = later(answer, ...late.filter((one) => one !== undefined));
+  const { status, ...judgement } = judge(question.expect, { ...answer, ...lateness }, truth, ownOf(question));
   const phase = answer.ok ? {} : { phase: answer.phase };
   return {
     ...base,
@@ -108,6 +113,13 @@ function destination(question: ProbeQuestion, to: Asked, context: RunContext): P
   return question.to.kind === 'node-port'
     ? nodePortDestination(to.node, question.to.name, question, context)
     : hostDestination(to.node.address, question);
+}
+
+/** The agents at the other end: whoever was asked, or of those behind a service whoever was not heard. */
+function othersOf({ agent }: Asked, { peers = [] }: Truth, answer: Answer, { fleet }: RunContext): Agent[] {
+  if (agent) return [agent];
+  const unheard = new Set(peers.filter((peer) => !answer.peers.includes(peer)));
+  return isLaunched(fleet) ? fleet.agents.filter(({ name }) => unheard.has(name)) : [];
 }
 
 /** Whom this asker is to hear. */
