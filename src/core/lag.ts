@@ -45,7 +45,7 @@ export class LagMeter {
     const now = performance.now();
     const overdue = { at: now, lateMs: Math.max(0, now - this.expectedAt) };
     const late = [...this.samples, overdue].filter(({ at }) => at >= since);
-    const most = Math.max(...late.map(({ lateMs }) => lateMs));
+    const most = Math.max(0, ...late.map(({ lateMs }) => lateMs));
     const own = late.map(({ at, lateMs }) => (lateMs > USUAL_MS ? Math.min(lateMs, at - since) : 0));
     return { lagMs: Math.round(most), lateMs: Math.round(own.reduce((sum, ms) => sum + ms, 0)) };
   }
