@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const apart = ['src/**/*.e2e.test.ts', 'src/**/*.cluster.test.ts', 'src/**/*.pack.test.ts'];
+const apart = ['src/**/*.e2e.test.ts', '{src,lab}/**/*.cluster.test.ts', 'src/**/*.pack.test.ts'];
 const minutes = (count: number): number => count * 60_000;
 
 /** Tests run the real thing; what a test needs beside node decides its project. */
@@ -10,7 +10,7 @@ export default defineConfig({
     teardownTimeout: minutes(2), // the lab comes down in it
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: apart, testTimeout: 10_000 },
+        test: { name: 'unit', include: ['{src,lab}/**/*.test.ts'], exclude: apart, testTimeout: 10_000 },
       },
       {
         // the real command on this machine; two at a time, as each starts a fleet of its own

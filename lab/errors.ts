@@ -11,3 +11,7 @@ export class LabError extends Error {
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
+
+/** The caller got something wrong; parseArgs has errors of its own for that. */
+export const isUsageError = (error: unknown): error is Error =>
+  error instanceof UsageError || (errorCode(error) ?? '').startsWith('ERR_PARSE_ARGS');

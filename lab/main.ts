@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commandNamed } from './commands.ts';
-import { errorCode, UsageError } from './errors.ts';
+import { isUsageError } from './errors.ts';
 import { usage } from './usage.ts';
 
 const options = {
@@ -20,10 +20,6 @@ async function main(): Promise<void> {
     return;
   }
   await commandNamed(name)(words, values);
-}
-
-function isUsageError(error: unknown): boolean {
-  return error instanceof UsageError || (errorCode(error) ?? '').startsWith('ERR_PARSE_ARGS');
 }
 
 try {

@@ -2,10 +2,10 @@
  * `npm run test:faults [-- NAME...] [-- --third 1|2|3] [-- --save] [-- --quiet-runs N]`: breaks the lab in every way of the catalogue and
  * holds what a run says against what it has to say. The table goes to stdout, progress to stderr.
  * With `--quiet-runs 10` it only does what is harmless, ten times each, and runs a hundred times on the healthy lab.
- * Exit code 1 where something goes unnoticed, a harmless thing raises an alarm, or too many causes are wrong.
+ * Exit code 2 where there is no such entry or option, before anything is touched; 1 where something goes unnoticed, a harmless thing raises an alarm, or too many causes are wrong.
  */
 import { parseArgs } from 'node:util';
-import { UsageError } from '../errors.ts';
+import { isUsageError, UsageError } from '../errors.ts';
 import type { Lab } from '../lab.ts';
 import { progress, step } from '../progress.ts';
 import { withLab } from '../with-lab.ts';
@@ -19,14 +19,16 @@ import { isRightAtAll, judge, noVerdict, type Verdict } from './verdict.ts';
 
 const LEAST_RIGHT = 0.95;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    third: { type: 'string' },
-    'quiet-runs': { type: 'string' },
-    save: { type: 'boolean', default: false },
-  },
-});
+const { values, positionals } = orMisused(() =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      third: { type: 'string' },
+      'quiet-runs': { type: 'string' },
+      save: { type: 'boolean', default: false },
+    },
+  }),
+);
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
@@ -34,9 +36,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort();
   });
 
-const entries = chosen();
+const entries = orMisused(chosen);
 const verdicts = await withLab(tryAll, { nodes: 3, etcd: 3 });
 process.exitCode = stop.signal.aborted ? 130 : verdictsAreGood(verdicts) ? 0 : 1;
+
+/** A mistake of the caller's is one line, and where it was made is no help. */
+function orMisused<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    process.stderr.write(`test:faults: ${error.message}\n`);
+    process.exit(2);
+  }
+}
 
 function chosen(): readonly Entry[] {
   const times = values['quiet-runs'];

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AGENT_HEADER } from '../probes/greeting.ts';
 import { closedPort, HOST, listenTcp } from '../probes/testing.ts';
@@ -143,5 +144,15 @@ describe('an agent', () => {
     agent.write('{"hel');
     agent.write('lo":1}\n');
     expect((await agent.heardLines(1))[0]).toMatchObject({ hello: PROTOCOL, agent: 'n1' });
+  });
+
+  it('says unasked that it was not awake', async () => {
+    await using agent = new AgentProcess();
+    await agent.greet();
+    agent.kill('SIGSTOP');
+    await sleep(1500);
+    agent.kill('SIGCONT');
+    const { lagMs, lateMs } = await agent.late.promise;
+    expect(Math.max(lagMs, lateMs)).toBeGreaterThan(500);
   });
 });

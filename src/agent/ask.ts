@@ -1,7 +1,7 @@
 import { sleep } from '../core/deadline.ts';
+import type { LagMeter } from '../core/lag.ts';
 import { probes } from '../probes/index.ts';
 import type { Exchange, ProbeContext } from '../probes/probe.ts';
-import type { LagMeter } from './lag.ts';
 import type { Answer, Request, Until } from './protocol.ts';
 
 /** One try among many may not use up the time of all. */
@@ -26,7 +26,7 @@ export async function ask(request: Request, context: Context, lag: LagMeter): Pr
   const endsAt = startedAt + request.timeoutMs;
   const tried = await tryUntil(request, context, endsAt);
   const spentMs = Math.round(performance.now() - startedAt);
-  return { ...summarize(tried, request.until), spentMs, lagMs: lag.maxSince(startedAt) };
+  return { ...summarize(tried, request.until), spentMs, ...lag.latenessSince(startedAt) };
 }
 
 /** @returns what came of the tries, in the order of their ends */
@@ -91,7 +91,10 @@ const isMissing = (until: Until | undefined, tried: readonly Exchange[]): boolea
   until?.peers.some((peer) => !tried.some((exchange) => exchange.ok && exchange.peer === peer)) ?? false;
 
 /** One try speaks for all: the last that got through, or, where somebody is missing, one that may say why. */
-function summarize(tried: readonly Exchange[], until: Until | undefined): Omit<Answer, 'spentMs' | 'lagMs'> {
+function summarize(
+  tried: readonly Exchange[],
+  until: Until | undefined,
+): Omit<Answer, 'spentMs' | 'lagMs' | 'lateMs'> {
   const failed = tried.filter(({ ok }) => !ok);
   const answered = tried.filter(({ ok }) => ok);
   const answersOf = countPeers(answered);

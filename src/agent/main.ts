@@ -1,8 +1,8 @@
 import { sleep } from '../core/deadline.ts';
+import { LagMeter } from '../core/lag.ts';
 import { readResolvConf } from '../probes/resolver.ts';
 import { ask } from './ask.ts';
 import { Fetcher } from './fetch.ts';
-import { LagMeter } from './lag.ts';
 import {
   type AgentConfig,
   type AgentLine,
@@ -25,12 +25,17 @@ const FIRST_WORD_MS = 20_000;
 /** Between the starts of two questions, so that an agent does not measure its own burst. */
 const STAGGER_MS = 1;
 
+/** So often an agent looks how late it was, and says so where it was for more than this share of the time. */
+const LOOK_MS = 500;
+const LATE_SHARE = 0.2;
+
 const say = (line: AgentLine): boolean => process.stdout.write(encodeLine(line));
 
 async function main(): Promise<void> {
   const config = JSON.parse(process.env[CONFIG_VARIABLE] ?? '{}') as AgentConfig;
   const lag = new LagMeter();
   lag.start();
+  tellLateness(lag);
   const resolver = config.resolver ?? readResolvConf();
   const ports = serve(config.agent, config.serve, lag, config.address);
   ports.catch((error) => quit(`cannot serve: ${error.message}`, 1));
@@ -83,6 +88,18 @@ async function main(): Promise<void> {
   );
   process.stdin.once('end', () => quit('the runner is gone', 0));
   process.stdin.once('error', () => quit('the runner is gone', 0));
+}
+
+/** Who asks this agent hears silence while it is late: the runner is to know whose fault that was. */
+function tellLateness(lag: LagMeter): void {
+  let lookedAt = performance.now();
+  const look = () => {
+    const late = lag.latenessSince(lookedAt);
+    const spentMs = performance.now() - lookedAt;
+    lookedAt += spentMs;
+    if (late.lateMs > spentMs * LATE_SHARE) say({ late });
+  };
+  setInterval(look, LOOK_MS).unref();
 }
 
 function quit(reason: string, code: number): never {

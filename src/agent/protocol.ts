@@ -1,3 +1,4 @@
+import type { Lateness } from '../core/lag.ts';
 import type { ProbeName, Serve } from '../core/plan.ts';
 import type { Exchange } from '../probes/probe.ts';
 import type { ResolverConfig } from '../probes/resolver.ts';
@@ -86,7 +87,7 @@ export interface FetchReply {
   readonly fetched: Fetched;
 }
 
-export type AgentLine = Welcome | Reply | FetchReply | { readonly hello: number };
+export type AgentLine = Welcome | Reply | FetchReply | LateLine | { readonly hello: number };
 
 /** The last exchange, and what the tries before it were like. */
 export interface Answer extends Exchange {
@@ -103,6 +104,13 @@ export interface Answer extends Exchange {
   readonly answersOf: Readonly<Record<string, number>>;
   /** the longest time the agent's event loop was late while it asked, in ms */
   readonly lagMs: number;
+  /** all such times together, in ms @default lagMs */
+  readonly lateMs?: number;
+}
+
+/** What an agent says unasked, and only then: it was late for much of the time since it last could have said so. */
+export interface LateLine {
+  readonly late: Lateness;
 }
 
 /** How an agent is told what it is: JSON in this environment variable. */

@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
+import type { LagMeter } from '../core/lag.ts';
 import type { Serve } from '../core/plan.ts';
 import { echoOf } from '../probes/echo-server.ts';
 import { AGENT_HEADER, writeGreeting } from '../probes/greeting.ts';
-import type { LagMeter } from './lag.ts';
 
 /** Starts what this agent serves. Port 0 lets the system choose; the ports that came of it are returned. */
 export async function serve(agent: string, wanted: Serve, lag: LagMeter, address?: string): Promise<Serve> {

@@ -6,6 +6,7 @@ import { agentBundlePath } from './bundle.ts';
 import {
   type AgentConfig,
   CONFIG_VARIABLE,
+  type LateLine,
   lineReader,
   PROTOCOL,
   type Reply,
@@ -17,6 +18,8 @@ import {
 /** The bundle that pods run, as a process; gone at the end of the block. */
 export class AgentProcess implements AsyncDisposable {
   readonly lines: object[] = [];
+  /** the first time that it says so of itself */
+  readonly late = Promise.withResolvers<LateLine['late']>();
   readonly noise: string[] = [];
   readonly exited: Promise<unknown[]>;
   readonly stderr: Promise<string>;
@@ -37,6 +40,8 @@ export class AgentProcess implements AsyncDisposable {
     this.exited = once(this.child, 'exit');
     this.stderr = text(this.child.stderr!);
     const hear = (line: object) => {
+      // said unasked, and on a loaded machine at any time
+      if ('late' in line) return void this.late.resolve((line as LateLine).late);
       this.lines.push(line);
       this.heard.resolve();
       this.heard = Promise.withResolvers();

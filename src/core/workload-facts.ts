@@ -57,8 +57,13 @@ export interface ContainerFact {
   /** since the pod is there */
   readonly restarts: number;
   readonly waiting?: { readonly reason: string; readonly message: string };
-  /** how its last life ended */
-  readonly ended?: { readonly at: string; readonly exitCode: number; readonly reason: string };
+  /** how its last life ended, and when that began; empty: it never ran, or nobody tells */
+  readonly ended?: {
+    readonly since?: string;
+    readonly at: string;
+    readonly exitCode: number;
+    readonly reason: string;
+  };
 }
 
 export interface ClaimFact extends ObjectFact {

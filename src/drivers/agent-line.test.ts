@@ -95,4 +95,16 @@ describe('the line to an agent', () => {
     expect(line.noise.at(-1)).toBe('red');
     line.close('done');
   });
+
+  it('keeps what the agent says of its own lateness, from a moment on', async () => {
+    const { line, hear } = open();
+    hear({ late: { lagMs: 900, lateMs: 900 } });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const at = performance.now();
+    expect(line.latenessSince(at)).toEqual({ lagMs: 0, lateMs: 0 });
+    hear({ late: { lagMs: 200, lateMs: 300 } });
+    hear({ late: { lagMs: 100, lateMs: 400 } });
+    expect(line.latenessSince(at)).toEqual({ lagMs: 200, lateMs: 700 });
+    line.close('done');
+  });
 });

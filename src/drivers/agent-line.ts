@@ -13,12 +13,15 @@ import {
 } from '../agent/protocol.ts';
 import { DriverError } from '../core/errors.ts';
 import { oneLine } from '../core/hostile-text.ts';
+import type { Lateness } from '../core/lag.ts';
 
 /** A silent runner is a dead one to its agents, so it says something at this pace. */
 const HEARTBEAT_MS = 5000;
 /** An answer may be late by this much after the agent's own limit; then the agent is not there any more. */
 const GRACE_MS = 2000;
 const LOG_LINES = 50;
+/** More than a run asks for: half a minute of an agent that is always late. */
+const LATE_LINES = 60;
 
 /** One connection to one agent, with many questions under way at once. */
 export class AgentLine {
@@ -30,6 +33,7 @@ export class AgentLine {
     number,
     { resolve: (answer: Answer | Fetched) => void; reject: (error: Error) => void }
   >();
+  private readonly lateness: (Lateness & { readonly at: number })[] = [];
   private readonly heartbeat: NodeJS.Timeout;
   private welcome = Promise.withResolvers<Welcome>();
   private lost: DriverError | undefined;
@@ -59,6 +63,13 @@ export class AgentLine {
   /** Has the agent make an HTTP request. */
   fetch(fetch: FetchRequest, timeoutMs: number): Promise<Fetched> {
     return this.put<Fetched>({ fetch, timeoutMs });
+  }
+
+  /** How late the agent was since then (a `performance.now()` here), as far as it told. */
+  latenessSince(at: number): Lateness {
+    const late = this.lateness.filter((one) => one.at >= at);
+    const lateMs = late.reduce((sum, one) => sum + one.lateMs, 0);
+    return { lagMs: Math.max(0, ...late.map(({ lagMs }) => lagMs)), lateMs };
   }
 
   private put<T extends Answer | Fetched>(request: Omit<Request, 'id'> | Omit<FetchLine, 'id'>): Promise<T> {
@@ -98,9 +109,15 @@ export class AgentLine {
     if (!this.lost) this.send(encodeLine(line));
   }
 
+  private onLate(late: Lateness): void {
+    this.lateness.push({ at: performance.now(), ...late });
+    if (this.lateness.length > LATE_LINES) this.lateness.shift();
+  }
+
   private onLine(line: Line): void {
     if ('answer' in line) this.waiting.get(line.id)?.resolve(line.answer);
     else if ('fetched' in line) this.waiting.get(line.id)?.resolve(line.fetched);
+    else if ('late' in line) this.onLate(line.late);
     else if (line.hello !== PROTOCOL) this.welcome.reject(strangerError(line.hello));
     else if ('agent' in line) this.welcome.resolve(line);
   }

@@ -1,5 +1,6 @@
 import type { Answer, Request, Welcome } from '../agent/protocol.ts';
 import type { ClusterFacts, ReadingName, Readings, ServiceFact } from '../core/facts.ts';
+import type { Lateness } from '../core/lag.ts';
 import type { OwnService, ServiceTarget, TrialQuestion, Workload } from '../core/plan.ts';
 
 /** What the agent of a node serves, where the ports can be chosen. */
@@ -89,6 +90,8 @@ export interface Agent {
   readonly up: Promise<AgentState>;
   /** @throws DriverError `agent-lost` where no answer can come any more */
   ask(request: Omit<Request, 'id'>): Promise<Answer>;
+  /** How late it was since then (a `performance.now()` here), as far as it told. @default never */
+  latenessSince?(at: number): Lateness;
   /** The last lines it wrote besides the protocol, and what the cluster says of its pod. */
   log(): Promise<readonly string[]>;
 }

@@ -50,8 +50,9 @@ class Workloads {
 
   /**
    * No pod restarts too often. One reading of the pods tells no rate, but this: a container is in `CrashLoopBackOff`
-   * now, or it has restarted at least 3 times and its last life ended within the last 10 minutes. A count from long
-   * ago is no trouble.
+   * now; or it has restarted at least 3 times, and its last life began and ended within the last 10 minutes, so that the
+   * last two restarts were then; or it has crashed within the last minute, and two restarts will do. A count from long
+   * ago is no trouble, and neither is one restart.
    */
   steady({ restarts = 3, within = '10m', grace = '60s' }: SteadyOptions = {}): FactAsked {
     if (!Number.isInteger(restarts) || restarts < 1) mistake(`steady(): ${restarts} restarts: 1 or more`);

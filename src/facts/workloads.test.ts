@@ -132,6 +132,8 @@ describe('replicas', () => {
 
 describe('restarts', () => {
   const ended = (seconds: number) => ({ at: ago(seconds), exitCode: 1, reason: 'Error' });
+  /** A life, by how long ago it began and ended. */
+  const lived = (from: number, to: number, exitCode = 1) => ({ ...ended(to), since: ago(from), exitCode });
   const judge = (container: Partial<ContainerFact>, more: Partial<PodFact> = {}) => {
     const containers = [{ name: 'main', running: true, restarts: 0, ...container }];
     const limits = { scope: all, graceMs: 60_000, restarts: 3, withinMs: 600_000 };
@@ -163,6 +165,25 @@ describe('restarts', () => {
       {},
       'passed',
     ],
+    [
+      'a loop, between two crashes',
+      { restarts: 2, ended: lived(11, 10) },
+      {},
+      /^main: 2 restarts; its last life, of 1s, ended 10s ago/,
+    ],
+    ['a loop that takes its time', { restarts: 2, ended: lived(600, 60) }, {}, /^main: 2 restarts/],
+    ['one crash after a long life', { restarts: 2, ended: lived(601, 5) }, {}, 'passed'],
+    ['two crashes, and then a minute of quiet', { restarts: 2, ended: lived(70, 61) }, {}, 'passed'],
+    ['two ends that were wanted', { restarts: 2, ended: lived(11, 10, 0) }, {}, 'passed'],
+    ['the first, of a kill for memory', { restarts: 1, ended: lived(30, 5, 137) }, {}, 'passed'],
+    [
+      'of a node that is started anew for the ninth time',
+      { restarts: 9, ended: lived(86_400, 30, 255) },
+      {},
+      'passed',
+    ],
+    ['often enough, and in time', { restarts: 3, ended: lived(590, 300, 0) }, {}, /^main: 3 restarts/],
+    ['often, of lives longer than the time', { restarts: 3, ended: lived(700, 300) }, {}, 'passed'],
     ['of a young pod', looping, { createdAt: ago(59) }, 'passed'],
     ['on a drained node', looping, { node: 'n2', owner: { kind: 'DaemonSet', name: 'a' } }, 'passed'],
     ['of an application on a drained node', looping, { node: 'n2' }, /CrashLoopBackOff on n2$/],

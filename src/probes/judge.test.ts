@@ -234,7 +234,7 @@ it.each([
   const judgement = judge({ reach: 'answer', withinMs }, ok({ totalMs: withinMs + 500, lagMs }));
   expect(judgement.status).toBe(status);
   expect(judgement.latencyUnreliable).toBe(status === 'passed' ? true : undefined);
-  if (status === 'passed') expect(judgement.observed).toContain(`starved of CPU for ${lagMs} ms`);
+  if (status === 'passed') expect(judgement.observed).toContain(`starved of CPU for ${lagMs}ms`);
 });
 
 it.each<[Partial<Expectation>, Truth, string]>([
@@ -258,4 +258,60 @@ it.each([
   const judgement = judge({ reach }, no('ETIMEDOUT', { spentMs: 3000, lagMs }));
   expect(judgement.status).toBe(status);
   expect(judgement.latencyUnreliable).toBe(status === 'inconclusive' ? true : undefined);
+});
+
+const heardNobody = no('ETIMEDOUT', { attempts: 58, failedAttempts: 58 });
+const heardOne = no('ETIMEDOUT', { ...some, peers: ['b'] });
+const itself = { itself: true };
+const alone = { peers: ['a'], wanted: ['a'] };
+const slow = { wrong: () => ({ observed: 'p99 900ms', code: 'ESLOW' }) };
+const lossy = { wrong: () => ({ observed: '9 of 9 lost', code: 'ELOSS' }) };
+const tooBig = { wrong: () => ({ observed: 'the way says so', code: 'EMTU' }) };
+
+/** What is a failure while everybody is awake, and what is left of it where one end had no CPU. */
+it.each<[string, Partial<Expectation>, Answer, Truth, object, Status]>([
+  ['every backend was silent', every, heardNobody, three, {}, 'inconclusive'],
+  ['two backends were silent', every, heardOne, three, {}, 'inconclusive'],
+  ['itself was silent', itself, heardNobody, alone, {}, 'inconclusive'],
+  [
+    'itself was silent, others were not',
+    itself,
+    { ...heardOne, answers: 40 },
+    { ...three, wanted: ['a'] },
+    {},
+    'inconclusive',
+  ],
+  [
+    'a backend has no server',
+    every,
+    no('ECONNREFUSED', { ...some, code: 'ECONNREFUSED', peers: ['b'] }),
+    three,
+    {},
+    'failed',
+  ],
+  ['a backend got no connection', every, ok({ peers: ['a', 'b'], answers: 54 }), three, {}, 'failed'],
+  [
+    'connections failed between others',
+    even,
+    counts(20, 20, 20, { failedAttempts: 20 }),
+    three,
+    {},
+    'inconclusive',
+  ],
+  ['connections went to one', even, counts(58, 1, 1), three, {}, 'failed'],
+  ['a transfer stalled', {}, no('ESTALLED'), {}, {}, 'inconclusive'],
+  ['it was refused', {}, no('ECONNREFUSED'), {}, {}, 'failed'],
+  ['names were slow', {}, ok(), {}, slow, 'inconclusive'],
+  ['datagrams were lost', {}, ok(), {}, lossy, 'inconclusive'],
+  ['packets were too big', {}, ok(), {}, tooBig, 'failed'],
+])('%s', (_, more, answer, truth, own, status) => {
+  const judged = (late: Partial<Answer>) =>
+    judge({ reach: 'answer', ...more }, { ...answer, spentMs: 3000, ...late }, truth, own);
+  expect(judged({ lagMs: 600, lateMs: 1500 }).status).toBe('failed');
+  for (const late of [{ lagMs: 601 }, { lagMs: 90, lateMs: 1501 }]) {
+    expect(judged(late)).toMatchObject({
+      status,
+      ...(status === 'inconclusive' && { code: 'agent-starved' }),
+    });
+  }
 });

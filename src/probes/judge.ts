@@ -41,6 +41,12 @@ const AGENT_TROUBLE = new Set([
 /** An agent whose event loop was late by more than this share of a time measured itself. */
 const LAG_SHARE = 0.2;
 const NEGLIGIBLE_LAG_MS = 20;
+/** Many short delays do less harm each. */
+const LATE_SHARE = 0.5;
+/** What is said of an answer that did not come, or not in time. */
+const SILENCES = new Set(['ETIMEDOUT', 'ESTALLED', 'ELOSS', 'ESLOW']);
+/** What is said of a backend that was not heard: because of silence, or because it never got a connection. */
+const BACKENDS = new Set(['EBACKEND', 'EHAIRPIN']);
 /** A chance that is taken for none. */
 const UNLIKELY = 0.05;
 
@@ -53,8 +59,17 @@ export interface Own {
   readonly say?: (answer: Answer) => string;
 }
 
-/** Holds an answer against what was expected. Pure. */
+/** Holds an answer against what was expected. What an agent without CPU may have missed counts for nothing. Pure. */
 export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, own: Own = {}): Judgement {
+  const judged = judgeAwake(expect, answer, truth, own);
+  if (!isStarved(answer) || !isSilence(expect, judged, answer)) return judged;
+  const { lagMs, lateMs = lagMs } = answer;
+  const observed = `${judged.observed}, while an agent was starved of CPU for ${formatDuration(lateMs)}`;
+  return { ...judged, status: 'inconclusive', observed, code: 'agent-starved', latencyUnreliable: true };
+}
+
+/** The same, taking every agent for awake. */
+function judgeAwake(expect: Expectation, answer: Answer, truth: Truth, own: Own): Judgement {
   const expected = describe(expect, truth, own.expected);
   const verdict = (status: Status, observed: string, code?: string): Judgement => ({
     status,
@@ -63,10 +78,6 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
     ...(code ? { code } : {}),
   });
   if (AGENT_TROUBLE.has(answer.code ?? '')) return verdict('inconclusive', answer.error ?? '', answer.code);
-  if (isStarved(answer)) {
-    const doubt = `${sayFailure(answer)}, while its agent was starved of CPU for ${formatDuration(answer.lagMs)}`;
-    return { ...verdict('inconclusive', doubt, 'agent-starved'), latencyUnreliable: true };
-  }
   if (expect.reach !== 'answer') return judgeClosed(expect.reach, answer, verdict);
   if (!answer.ok && own.broke) {
     const { status = 'failed', observed, code } = own.broke(answer);
@@ -84,11 +95,21 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
   return judgeTime(expect, answer, verdict, own.say?.(answer) ?? saySuccess(answer));
 }
 
-/** Silence that an agent heard while it was not listening. */
-const isStarved = ({ ok, code, lagMs, spentMs }: Answer): boolean =>
-  !ok &&
-  (code === 'ETIMEDOUT' || code === 'ESTALLED') &&
-  lagMs > Math.max(NEGLIGIBLE_LAG_MS, spentMs * LAG_SHARE);
+/** One end of it was late at once for long, or again and again for most of the time. */
+function isStarved({ lagMs, lateMs = lagMs, spentMs, totalMs }: Answer): boolean {
+  const tookMs = Math.max(spentMs, totalMs);
+  return lagMs > Math.max(NEGLIGIBLE_LAG_MS, tookMs * LAG_SHARE) || lateMs > tookMs * LATE_SHARE;
+}
+
+/** Did something not come, or too late? Whatever did come was said by somebody who was awake. */
+function isSilence({ reach }: Expectation, { status, code = '' }: Judgement, answer: Answer): boolean {
+  const { ok, code: last = '', failedAttempts } = answer;
+  // where silence is what is wanted, it is a silence all the same
+  if (reach === 'blocked' && status === 'passed') return SILENCES.has(last);
+  if (status !== 'failed') return false;
+  const someFailed = !ok || failedAttempts > 0;
+  return SILENCES.has(code) || (BACKENDS.has(code) && someFailed && (last === '' || SILENCES.has(last)));
+}
 
 type Verdict = (status: Status, observed: string, code?: string) => Judgement;
 function judgeClosed(reach: 'refused' | 'blocked', answer: Answer, verdict: Verdict): Judgement {
@@ -154,8 +175,9 @@ const isSame = (found: readonly string[], wanted: readonly string[]): boolean =>
 
 function judgeTime({ withinMs }: Expectation, answer: Answer, verdict: Verdict, observed: string): Judgement {
   if (withinMs === undefined || answer.totalMs <= withinMs) return verdict('passed', observed);
-  if (answer.lagMs > Math.max(NEGLIGIBLE_LAG_MS, withinMs * LAG_SHARE)) {
-    const doubt = `${observed}, while its agent was starved of CPU for ${answer.lagMs} ms`;
+  const { lagMs, lateMs = lagMs, totalMs } = answer;
+  if (lagMs > Math.max(NEGLIGIBLE_LAG_MS, withinMs * LAG_SHARE) || lateMs > totalMs * LATE_SHARE) {
+    const doubt = `${observed}, while an agent was starved of CPU for ${formatDuration(lateMs)}`;
     return { ...verdict('passed', doubt), latencyUnreliable: true };
   }
   return verdict('failed', observed, 'ESLOW');

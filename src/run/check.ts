@@ -8,7 +8,7 @@ import { probes } from '../probes/index.ts';
 import { isLaunched, type RunContext } from './context.ts';
 import { askReplicas, type ReplicaAsk } from './dns-replicas.ts';
 import { nodesOf } from './nodes-of.ts';
-import { notAsked } from './not-asked.ts';
+import { notAsked, orNotAsked } from './not-asked.ts';
 import { observe } from './observe.ts';
 import { observeCommand } from './observe-command.ts';
 import { observeFact } from './observe-fact.ts';
@@ -18,7 +18,7 @@ import { pairs } from './pairs.ts';
 /** Asks everything that a check asks, all at once, and makes one outcome of it. */
 export async function runCheck(check: CheckPlan, context: RunContext): Promise<Outcome> {
   const startedAt = performance.now();
-  const seen = await observeAll(check, context);
+  const seen = await orNotAsked(observeAll(check, context));
   const observations = seen.length > 0 ? seen : nobody(context);
   return toOutcome(check, observations, performance.now() - startedAt);
 }

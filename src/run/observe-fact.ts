@@ -7,27 +7,21 @@ import type { Fact } from '../facts/fact.ts';
 import { factJudges } from '../facts/index.ts';
 import type { RunContext } from './context.ts';
 import { nodesOf } from './nodes-of.ts';
-import { notAskedOf } from './not-asked.ts';
 
-/** Reads what a fact needs, and judges it. */
+/** Reads what a fact needs, and judges it. @throws DriverError where it cannot be read */
 export async function observeFact(
   { fact, args }: FactQuestion,
   { cluster, nodes }: RunContext,
 ): Promise<readonly Observation[]> {
   // which fact it is and which arguments it takes go together: the plan's types say so
   const { needs, namespaces, judge } = factJudges[fact] as unknown as Fact<FactName, ReadingName>;
-  try {
-    const read = await readAll(cluster, needs, namespaces?.(args));
-    const known = {
-      facts: cluster.facts,
-      nodesOf: (selector: PodSelector) => nodesOf(nodes, selector),
-      now: new Date(Date.now() + (cluster.facts.api?.aheadMs ?? 0)),
-    };
-    return judge(args, read, known);
-  } catch (error) {
-    if (error instanceof DriverError) return [notAskedOf(error)];
-    throw error;
-  }
+  const read = await readAll(cluster, needs, namespaces?.(args));
+  const known = {
+    facts: cluster.facts,
+    nodesOf: (selector: PodSelector) => nodesOf(nodes, selector),
+    now: new Date(Date.now() + (cluster.facts.api?.aheadMs ?? 0)),
+  };
+  return judge(args, read, known);
 }
 
 /** Not asked through the API server. */

@@ -1,10 +1,9 @@
 import { formatDuration } from '../core/duration.ts';
-import { DriverError } from '../core/errors.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { TrialQuestion } from '../core/plan.ts';
 import type { TrialResult } from '../drivers/driver.ts';
 import { isLaunched, type RunContext } from './context.ts';
-import { notAsked, notAskedOf } from './not-asked.ts';
+import { notAsked } from './not-asked.ts';
 
 /** Set-up trouble of the run's own objects: it says nothing about what was to be tried. */
 const SET_UP = new Set([
@@ -17,19 +16,14 @@ const SET_UP = new Set([
   'agent-lost',
 ]);
 
-/** Lets the cluster do something, and judges how that went. */
+/** Lets the cluster do something, and judges how that went. @throws DriverError where it cannot be tried */
 export async function observeTrial(
   question: TrialQuestion,
   { fleet }: RunContext,
 ): Promise<readonly Observation[]> {
   if (!isLaunched(fleet)) return [notAsked('inconclusive', fleet.code, fleet.reason)];
-  try {
-    const results = await fleet.attempt(question);
-    return results.map((result) => judgeTrial(question, result));
-  } catch (error) {
-    if (error instanceof DriverError) return [notAskedOf(error)];
-    throw error;
-  }
+  const results = await fleet.attempt(question);
+  return results.map((result) => judgeTrial(question, result));
 }
 
 function judgeTrial({ trial, withinMs }: TrialQuestion, result: TrialResult): Observation {

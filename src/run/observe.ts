@@ -1,6 +1,7 @@
-import type { Request } from '../agent/protocol.ts';
-import { codeOf, messageOf } from '../core/errors.ts';
+import type { Answer, Request } from '../agent/protocol.ts';
+import { codeOf, DriverError, messageOf } from '../core/errors.ts';
 import type { NodeFact } from '../core/facts.ts';
+import { later } from '../core/lag.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
@@ -9,7 +10,7 @@ import type { DnsServer } from '../probes/dns-query.ts';
 import { COUNTED } from '../probes/evenness.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own, type Truth } from '../probes/judge.ts';
-import type { RunContext } from './context.ts';
+import { isLaunched, type RunContext } from './context.ts';
 import {
   agentDestination,
   hostDestination,
@@ -17,6 +18,7 @@ import {
   type Resolved,
   targetDestination,
 } from './destination.ts';
+import { openStatus } from './not-asked.ts';
 
 /**
  * For one exchange with all its tries. It covers a lost SYN (sent again after 1 s) and lost datagrams (after 0.5 s
@@ -63,40 +65,61 @@ export async function observe(
     return unasked(base, { status: 'skipped', code: 'absent', reason });
   }
   let tries = 0;
+  let askedAt = 0;
+  let answer: Answer;
   try {
-    const answer = await retry(() => {
+    answer = await retry(() => {
       tries++;
+      askedAt = performance.now();
       return from.ask(
         toRequest(question, { ...resolved, truth }, context.probeTimeoutMs ?? PROBE_TIMEOUT_MS),
       );
     }, context.retries);
-    const { status, ...judgement } = judge(question.expect, answer, truth, ownOf(question));
-    const phase = answer.ok ? {} : { phase: answer.phase };
-    return {
-      ...base,
-      status,
-      ...judgement,
-      ...phase,
-      ...(answer.measured ? { measured: answer.measured } : {}),
-      durationMs: answer.ok ? answer.totalMs : answer.spentMs,
-      attempts: tries + answer.attempts - 1,
-    };
   } catch (error) {
-    return unasked(
-      base,
-      { status: 'inconclusive', code: codeOf(error), reason: messageOf(error), unavailable: from.name },
-      tries,
-    );
+    const [code, reason] = [codeOf(error), messageOf(error)];
+    // a connection's trouble has a code; what has none is a mistake of this program
+    if (code === 'UNKNOWN') throw error;
+    return unasked(base, { status: 'inconclusive', code, reason, unavailable: from.name }, tries);
+  }
+  const late = othersOf(to, truth, answer, context).map((other) => other.latenessSince?.(askedAt));
+  const lateness = later(answer, ...late.filter((one) => one !== undefined));
+  const { status, ...judgement } = judge(question.expect, { ...answer, ...lateness }, truth, ownOf(question));
+  const phase = answer.ok ? {} : { phase: answer.phase };
+  return {
+    ...base,
+    status,
+    ...judgement,
+    ...phase,
+    ...(answer.measured ? { measured: answer.measured } : {}),
+    durationMs: answer.ok ? answer.totalMs : answer.spentMs,
+    attempts: tries + answer.attempts - 1,
+  };
+}
+
+/** What a driver cannot tell leaves this way open: others may be known. */
+async function resolve(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> {
+  try {
+    return await destination(question, to, context);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    return { status: openStatus(error), code: error.code, reason: error.message };
   }
 }
 
 /** Where one of four goes: another agent, a node, a node's port of a service, or what the question names. */
-function resolve(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> | Resolved {
+function destination(question: ProbeQuestion, to: Asked, context: RunContext): Promise<Resolved> | Resolved {
   if (to.agent) return agentDestination(to.agent, question);
   if (!to.node) return targetDestination(question, context, to.replica);
   return question.to.kind === 'node-port'
     ? nodePortDestination(to.node, question.to.name, question, context)
     : hostDestination(to.node.address, question);
+}
+
+/** The agents at the other end: whoever was asked, or of those behind a service whoever was not heard. */
+function othersOf({ agent }: Asked, { peers = [] }: Truth, answer: Answer, { fleet }: RunContext): Agent[] {
+  if (agent) return [agent];
+  const unheard = new Set(peers.filter((peer) => !answer.peers.includes(peer)));
+  return isLaunched(fleet) ? fleet.agents.filter(({ name }) => unheard.has(name)) : [];
 }
 
 /** Whom this asker is to hear. */

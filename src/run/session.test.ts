@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { DriverError } from '../core/errors.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import { NODES_SERVICE, type Plan, type ProbeQuestion } from '../core/plan.ts';
+import type { Driver } from '../drivers/driver.ts';
 import { LocalDriver } from '../drivers/local/local.ts';
 import { Session } from './session.ts';
 
@@ -43,9 +45,13 @@ describe('a session', () => {
     for (const session of sessions.splice(0)) expect(await session.close()).toEqual([]);
   });
 
-  const newSession = (started: string[], faults: string[] = []): Session => {
+  const newSession = (
+    started: string[],
+    faults: string[] = [],
+    driver: Driver = new LocalDriver({ nodes: 2, faults }),
+  ): Session => {
     const session = new Session({
-      driver: new LocalDriver({ nodes: 2, faults }),
+      driver,
       runId: 'sessiontest',
       startLimitMs: 10_000,
       lifetimeMs: 60_000,
@@ -90,5 +96,59 @@ describe('a session', () => {
       'n1>n2 failed',
       'n2>n1 passed',
     ]);
+  });
+
+  /** The local fleet, of a cluster that answers every read of a service with this error. */
+  const silentOn = (error: Error): Driver => ({
+    name: 'local',
+    open: async () => {
+      const cluster = await new LocalDriver({ nodes: 2, faults: [] }).open();
+      cluster.service = () => Promise.reject(error);
+      return cluster;
+    },
+  });
+  const api = { kind: 'service', namespace: 'default', name: 'kubernetes' } as const;
+  const dns = {
+    ...ask({ kind: 'host', host: 'localhost' }),
+    probe: 'dns',
+    server: { kind: 'dns-service' },
+  } as const;
+  const withOneRead: Plan = {
+    suites: [
+      { ...PLAN.suites[0]!, checks: [check('api', ask(api)), check('dns', dns), ...PLAN.suites[0]!.checks] },
+    ],
+  };
+
+  it.each([
+    ['ENOANSWER', 'inconclusive'],
+    ['rbac-missing', 'skipped'],
+  ])('loses one check, and no other, to a service that could not be read: %s', async (code, status) => {
+    const error = new DriverError('no answer in 2500 ms', {
+      doing: 'read service x',
+      code,
+      retryable: false,
+    });
+    const session = newSession([], [], silentOn(error));
+    await session.launch(withOneRead, false);
+    const outcomes = await session.settled();
+    expect(outcomes.map(({ name, status: its }) => `${name} ${its}`)).toEqual([
+      `api ${status}`,
+      `dns ${status}`,
+      'nodes passed',
+      'their service passed',
+      'pods of its own passed',
+    ]);
+    const observed = 'cannot read service x: no answer in 2500 ms';
+    expect(outcomes[0]?.observations).toMatchObject([
+      { from: 'n1', to: 'kubernetes.default', status, code, observed },
+      { from: 'n2', to: 'kubernetes.default', status, code, observed },
+    ]);
+  });
+
+  it('does not take a mistake of this program for a cluster that does not answer', async () => {
+    const session = newSession([], [], silentOn(new TypeError('x is not a function')));
+    await session.launch(withOneRead, false);
+    await expect(session.outcome('s/api')).rejects.toThrow('x is not a function');
+    expect(await session.outcome('s/nodes')).toMatchObject({ status: 'passed' });
   });
 });

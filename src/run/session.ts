@@ -185,14 +185,19 @@ export class Session {
     return this.launched;
   }
 
-  /** Adds what is not there yet. */
+  /** Adds what is not there yet. Where that cannot be done, this plan has no agents; what was asked before goes on. */
   private async grow({ suites }: Plan): Promise<RunContext> {
     const context = await this.ready();
     const { fleet } = context;
     if (!isLaunched(fleet)) return context;
-    for (const { workloads, services } of suites) {
-      for (const workload of workloads) await fleet.addWorkload(workload);
-      for (const service of services) await fleet.addService(service);
+    try {
+      for (const { workloads, services } of suites) {
+        for (const workload of workloads) await fleet.addWorkload(workload);
+        for (const service of services) await fleet.addService(service);
+      }
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      return this.context({ code: error.code, reason: error.message });
     }
     return context;
   }

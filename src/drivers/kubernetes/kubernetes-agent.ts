@@ -1,5 +1,6 @@
 import type { Answer, Fetched, FetchRequest, Request, Welcome } from '../../agent/protocol.ts';
 import { codeOf, messageOf } from '../../core/errors.ts';
+import type { Lateness } from '../../core/lag.ts';
 import type { Agent, AgentState } from '../driver.ts';
 import type { Api } from './api.ts';
 import { describeEvent, readPodEvents } from './pod-events.ts';
@@ -96,6 +97,10 @@ export class KubernetesAgent implements Agent {
   /** Makes an HTTP request in the runner's place. */
   fetch(request: FetchRequest, limitMs: number): Promise<Fetched> {
     return this.line.fetch(request, limitMs);
+  }
+
+  latenessSince(at: number): Lateness {
+    return this.line.latenessSince(at);
   }
 
   async log(): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import type { Answer, Fetched, FetchRequest, Request, Welcome } from '../../agent/protocol.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
+import type { Lateness } from '../../core/lag.ts';
 import { retry } from '../../core/retry.ts';
 import { AgentLine } from '../agent-line.ts';
 import type { Api } from './api.ts';
@@ -39,6 +40,11 @@ export class PodLine {
 
   fetch(request: FetchRequest, limitMs: number): Promise<Fetched> {
     return this.line ? this.line.fetch(request, limitMs) : this.notThere();
+  }
+
+  /** How late the agent was since then, as far as it told. */
+  latenessSince(at: number): Lateness {
+    return this.line?.latenessSince(at) ?? { lagMs: 0, lateMs: 0 };
   }
 
   /** Ends the connection, and with it the agent's process. */

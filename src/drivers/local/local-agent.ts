@@ -3,6 +3,7 @@ import { agentBundlePath } from '../../agent/bundle.ts';
 import { type AgentConfig, type Answer, CONFIG_VARIABLE, type Request } from '../../agent/protocol.ts';
 import { within } from '../../core/deadline.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
+import { type Lateness, later } from '../../core/lag.ts';
 import { AgentLine } from '../agent-line.ts';
 import type { Agent, AgentState } from '../driver.ts';
 import type { Turns } from './turns.ts';
@@ -16,6 +17,8 @@ export interface LocalAgentOptions {
   readonly turns: Turns;
   /** changes where a question goes: how faults come about */
   readonly divert: (request: Omit<Request, 'id'>) => Promise<Omit<Request, 'id'>>;
+  /** services and names are served in this process: how late it was, where a question goes there */
+  readonly lateHere: (request: Omit<Request, 'id'>, since: number) => Lateness;
 }
 
 /** An agent that is a child process. It ends when its standard input does. */
@@ -30,8 +33,10 @@ export class LocalAgent implements Agent {
   private readonly exited: Promise<void>;
   private readonly divert: LocalAgentOptions['divert'];
   private readonly turns: Turns;
+  private readonly lateHere: LocalAgentOptions['lateHere'];
 
-  constructor({ config, node, role, startLimitMs, divert, turns }: LocalAgentOptions) {
+  constructor({ config, node, role, startLimitMs, divert, lateHere, turns }: LocalAgentOptions) {
+    this.lateHere = lateHere;
     this.name = config.agent;
     this.node = node;
     this.role = role;
@@ -62,7 +67,16 @@ export class LocalAgent implements Agent {
   }
 
   async ask(request: Omit<Request, 'id'>): Promise<Answer> {
-    return this.turns.run(async () => this.line.ask(await this.divert(request)));
+    return this.turns.run(async () => {
+      const diverted = await this.divert(request);
+      const askedAt = performance.now();
+      const answer = await this.line.ask(diverted);
+      return { ...answer, ...later(answer, this.lateHere(diverted, askedAt)) };
+    });
+  }
+
+  latenessSince(at: number): Lateness {
+    return this.line.latenessSince(at);
   }
 
   async log(): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
+import { LagMeter } from '../../core/lag.ts';
 import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, NewService, ServiceState } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
@@ -13,6 +14,7 @@ import { Turns } from './turns.ts';
 
 /** All agents share this machine's cores: with more at once they would measure each other. */
 const QUESTIONS_AT_ONCE = 48;
+const NEVER_LATE = { lagMs: 0, lateMs: 0 } as const;
 
 /** Agents as child processes, services as relays, all on loopback. */
 export class LocalFleet implements Fleet {
@@ -25,6 +27,7 @@ export class LocalFleet implements Fleet {
   /** what `close` undoes, by name; last in, first out */
   private readonly undo: { name: string; run: () => unknown }[] = [];
   private readonly namespace: string;
+  private readonly lag = new LagMeter();
   private readonly turns = new Turns(QUESTIONS_AT_ONCE);
   private made: NewService | undefined;
   private closed: Promise<readonly Leftover[]> | undefined;
@@ -35,6 +38,7 @@ export class LocalFleet implements Fleet {
     this.network = network;
     this.names = names;
     this.namespace = `smoke-${request.runId}`;
+    this.lag.start();
     for (const name of request.nodes) this.addAgent(name, name, NODE_ROLE, NODE_SERVE);
     for (const workload of request.workloads) this.startWorkload(workload);
     for (const service of request.services) void this.addService(service);
@@ -102,6 +106,7 @@ export class LocalFleet implements Fleet {
 
   private async undoAll(): Promise<readonly Leftover[]> {
     const leftovers: Leftover[] = [];
+    this.lag.stop();
     const stopped = this.agents.map(async (agent) => {
       if (agent instanceof LocalAgent && !(await agent.stop())) {
         leftovers.push({ kind: 'process', name: agent.name, reason: 'it does not end' });
@@ -157,6 +162,8 @@ export class LocalFleet implements Fleet {
       startLimitMs: this.request.startLimitMs,
       turns: this.turns,
       divert: (request) => this.network.divert(node, request),
+      lateHere: (request, since) =>
+        this.network.passesBy(request) ? NEVER_LATE : this.lag.latenessSince(since),
     });
     this.network.add(agent);
     return agent;

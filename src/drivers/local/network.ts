@@ -65,6 +65,13 @@ export class Network {
     return place ? { ...request, args: { ...args, ...place } } : request;
   }
 
+  /** Goes a question, once it is diverted, straight to another process, or to nobody? Then this one is not on its way. */
+  passesBy({ args }: Omit<Request, 'id'>): boolean {
+    const { host } = args as { host?: string };
+    if (host === undefined) return false;
+    return host === this.blackHole?.host || this.hosts.some(({ address }) => address === host);
+  }
+
   /** Where a service's traffic goes that came from an address, towards one backend. */
   route(fromAddress: string, backend: Host, protocol: 'tcp' | 'udp' | 'http', port: number): Route {
     const from = this.hosts.find(({ address }) => address === fromAddress);

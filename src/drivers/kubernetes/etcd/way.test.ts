@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../../agent/ask.ts';
 import { Fetcher } from '../../../agent/fetch.ts';
-import { LagMeter } from '../../../agent/lag.ts';
+import { LagMeter } from '../../../core/lag.ts';
 import { closedPort, context, HOST, listen, SOON } from '../../../probes/testing.ts';
 import type { AgentState } from '../../driver.ts';
 import { type Launched, wayThroughNodes } from './way.ts';

@@ -46,6 +46,7 @@ interface ContainerStatus {
 }
 
 interface Ended {
+  readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly exitCode?: number;
   readonly reason?: string;
@@ -99,13 +100,20 @@ function toContainer({ name, restartCount = 0, state = {}, lastState = {} }: Con
   const { running, waiting } = state;
   // it has ended and was not started again so far, or it was
   const ended = state.terminated ?? lastState.terminated;
+  // one that could not even be started did so in 1970
+  const since = Date.parse(ended?.startedAt ?? '') > 0 ? ended?.startedAt : undefined;
   return {
     name,
     running: running !== undefined,
     restarts: restartCount,
     ...(waiting && { waiting: { reason: waiting.reason ?? '', message: oneLine(waiting.message ?? '') } }),
     ...(ended && {
-      ended: { at: ended.finishedAt ?? '', exitCode: ended.exitCode ?? 0, reason: ended.reason ?? '' },
+      ended: {
+        ...(since && { since }),
+        at: ended.finishedAt ?? '',
+        exitCode: ended.exitCode ?? 0,
+        reason: ended.reason ?? '',
+      },
     }),
   };
 }
