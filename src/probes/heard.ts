@@ -42,7 +42,7 @@ async function listen(token: string, { heardTokens, timeoutMs }: ProbeContext): 
   const watch = new Stopwatch('first-byte');
   const limitMs = Math.min(WAIT_MS, timeoutMs);
   const count = (): number => heardTokens?.count(token) ?? 0;
-  while (count() === 0 && watch.elapsedMs() < limitMs) await sleep(LOOK_MS);
+  while (count() < DATAGRAMS && watch.elapsedMs() < limitMs) await sleep(LOOK_MS);
   return watch.done({ measured: { heard: count() } });
 }
 
