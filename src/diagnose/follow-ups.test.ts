@@ -285,6 +285,16 @@ describe('each direction by itself', () => {
     expect(followUps).toEqual([]);
   });
 
+  it('tells two nodes without a third one, too', () => {
+    const two = ['n1', 'n2'];
+    const outcomes = [mesh(two, 'tcp', everywhere), mesh(two, 'udp', everywhere)];
+    const first = investigate(outcomes, facts(two));
+    const answer = heard(first.followUps[0]!, 'n1>n2');
+    expect(investigate([...outcomes, answer], facts(two)).findings.map(word)).toEqual([
+      'one-way-loss n1,n2: n2 → n1 is lost over the pod network, n1 → n2 arrives',
+    ]);
+  });
+
   it('doubts a blocked pair where both directions arrive', () => {
     const outcomes = round(three, both(edge('n1>n2', 'n2>n1')));
     const first = investigate(outcomes, facts(three));

@@ -20,12 +20,12 @@ export const pairBlocked: Hypothesis = {
     const pairs = blockedPairs(evidence).filter((pair) => !isLostOneWay(directionsOf(pair, evidence)));
     if (pairs.length === 0) return [];
     if (pairs.length > MOST_FINDINGS) return [candidateOf(pairs, evidence)];
-    const maySend = pairs.length <= MOST_ASKED;
-    return pairs.map((pair) => candidateOf([pair], evidence, maySend));
+    const mayAsk = pairs.length <= MOST_ASKED;
+    return pairs.map((pair) => candidateOf([pair], evidence, mayAsk));
   },
 };
 
-function candidateOf(pairs: readonly Pair[], evidence: Evidence, maySend = false): Candidate {
+function candidateOf(pairs: readonly Pair[], evidence: Evidence, mayAsk = false): Candidate {
   const nodes = distinct(pairs.flat().flatMap(({ from, to }) => [from, to]));
   const seen = pairs.flat().flatMap((edge) => edge.seen);
   const named = pairs.map(([edge]) => `${edge?.from} and ${edge?.to}`);
@@ -50,7 +50,7 @@ function candidateOf(pairs: readonly Pair[], evidence: Evidence, maySend = false
     may: [...hosts, ...followingFromImpaired(new Set(nodes), evidence)],
     works: openWays(evidence, nodes).flatMap((edge) => edge.seen),
     parts: pairs.length,
-    ...(pairs.length === 1 ? doubts(first, nodes, evidence, maySend) : {}),
+    ...(pairs.length === 1 ? doubts(first, nodes, evidence, mayAsk) : {}),
   };
 }
 
@@ -59,20 +59,25 @@ function doubts(
   pair: Pair,
   nodes: readonly string[],
   evidence: Evidence,
-  maySend: boolean,
+  mayAsk: boolean,
 ): Partial<Candidate> {
   const { edges } = evidence;
   const lonely = nodes.filter((node) => edges.at(node).every((edge) => nodes.includes(otherEnd(edge, node))));
   const { asked, known, arrives } = directionsOf(pair, evidence);
-  const [way] = pair;
   const isOneWay = pair.length === 1;
   const otherwise = [
     // packets that are lost in one direction take the answers with them
     ...(known ? [] : [{ cause: 'one-way-loss' as const, nodes, odds: isOneWay ? 0.5 : 0.3 }]),
     ...lonely.map((node) => ({ cause: 'overlay-down' as const, nodes: [node], odds: 0.7 })),
   ];
-  const followUp = way && (isOneWay ? askBack(way) : maySend && !asked ? askEachDirection(way) : undefined);
+  const followUp = asked ? undefined : questionFor(pair, mayAsk);
   return { otherwise, against: arrives, ...(followUp ? { followUp } : {}) };
+}
+
+function questionFor([way, back]: Pair, mayAsk: boolean): FollowUp | undefined {
+  if (!way) return undefined;
+  if (!back) return askBack(way);
+  return mayAsk ? askEachDirection(way) : undefined;
 }
 
 const askBack = ({ from, to }: Edge): FollowUp => ({
