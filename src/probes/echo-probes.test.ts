@@ -180,6 +180,13 @@ describe('datagrams that want no answer', () => {
     expect(await heard.run(args, context(SOON))).toMatchObject({ ok: true });
   });
 
+  it('are a question that was not put where the agent has no address to send from', async () => {
+    const args = { host: HOST, port: 9, token: 'x' };
+    // of a range for documents: no machine has it
+    const sending = heard.run(args, { ...context(SOON), localAddress: '192.0.2.1' });
+    await expect(sending).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+  });
+
   it('are remembered by their token, the last 200 of those', () => {
     const heardTokens = new HeardTokens();
     for (let i = 0; i < 10_000; i++) heardTokens.note(muteDatagram(`t${i}`));

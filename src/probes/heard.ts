@@ -50,9 +50,11 @@ async function listen(token: string, { heardTokens, timeoutMs }: ProbeContext): 
 async function send({ host, port, token }: Token & Place, { localAddress }: ProbeContext): Promise<Exchange> {
   const watch = new Stopwatch('body');
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-  socket.on('error', () => {});
   try {
-    await new Promise<void>((resolve) => socket.bind(0, localAddress, resolve));
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject).bind(0, localAddress, resolve);
+    });
+    socket.on('error', () => {});
     for (let i = 0; i < DATAGRAMS; i++) {
       if (i > 0) await sleep(BETWEEN_MS);
       await new Promise<void>((resolve) => socket.send(muteDatagram(token), port, host, () => resolve()));
