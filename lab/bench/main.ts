@@ -1,6 +1,7 @@
 /** `npm run bench [-- --runs N]`: what a run costs. The table goes to stdout, progress to stderr. */
 import { parseArgs } from 'node:util';
 import { measureCluster } from './cluster-run.ts';
+import { measureDiagnosis } from './diagnosis.ts';
 import { measureHelp } from './help-cpu.ts';
 import { measureLocal } from './local-run.ts';
 import { measureSuites } from './suite-runs.ts';
@@ -16,6 +17,7 @@ if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs} 
 
 const parts: Readonly<Record<string, (runs: number) => Promise<Row[]>>> = {
   help: measureHelp,
+  diagnosis: measureDiagnosis,
   local: measureLocal,
   cluster: measureCluster,
   suites: measureSuites,

@@ -45,6 +45,21 @@ describe('an agent', () => {
     socket.close();
   });
 
+  it('hears what wants no answer, gives none, and says how much of it came', async () => {
+    await using agent = new AgentProcess({ serve: everything });
+    const { ports } = await agent.greet();
+    const socket = createSocket('udp4');
+    const echoes: string[] = [];
+    socket.on('message', (data) => echoes.push(String(data)));
+    for (let i = 0; i < 5; i++) socket.send('some-token mute\n', ports.udp, HOST);
+    socket.send('last', ports.udp, HOST);
+    await once(socket, 'message');
+    expect(echoes).toEqual(['kube-smoke n1 last\n']);
+    const count = async (token: string) => (await agent.ask({ probe: 'heard', args: { token } })).measured;
+    expect([await count('some-token'), await count('other')]).toEqual([{ heard: 5 }, { heard: 0 }]);
+    socket.close();
+  });
+
   it('answers each of many questions asked at once, exactly once', async () => {
     await using agent = new AgentProcess({ serve: everything });
     const { ports } = await agent.greet();

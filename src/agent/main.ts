@@ -1,5 +1,6 @@
 import { sleep } from '../core/deadline.ts';
 import { LagMeter } from '../core/lag.ts';
+import { HeardTokens } from '../probes/heard-tokens.ts';
 import { readResolvConf } from '../probes/resolver.ts';
 import { ask } from './ask.ts';
 import { Fetcher } from './fetch.ts';
@@ -37,9 +38,10 @@ async function main(): Promise<void> {
   lag.start();
   tellLateness(lag);
   const resolver = config.resolver ?? readResolvConf();
-  const ports = serve(config.agent, config.serve, lag, config.address);
+  const heardTokens = new HeardTokens();
+  const ports = serve(config.agent, config.serve, { lag, heardTokens }, config.address);
   ports.catch((error) => quit(`cannot serve: ${error.message}`, 1));
-  const context = { resolver, ...(config.address ? { localAddress: config.address } : {}) };
+  const context = { resolver, heardTokens, ...(config.address ? { localAddress: config.address } : {}) };
 
   const address = config.podAddress ? { address: config.podAddress } : {};
 

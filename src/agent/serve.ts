@@ -5,12 +5,19 @@ import type { LagMeter } from '../core/lag.ts';
 import type { Serve } from '../core/plan.ts';
 import { echoOf } from '../probes/echo-server.ts';
 import { AGENT_HEADER, writeGreeting } from '../probes/greeting.ts';
+import type { HeardTokens } from '../probes/heard-tokens.ts';
+
+/** What an agent's UDP port tells of, and remembers. */
+interface Own {
+  readonly lag: LagMeter;
+  readonly heardTokens: HeardTokens;
+}
 
 /** Starts what this agent serves. Port 0 lets the system choose; the ports that came of it are returned. */
-export async function serve(agent: string, wanted: Serve, lag: LagMeter, address?: string): Promise<Serve> {
+export async function serve(agent: string, wanted: Serve, own: Own, address?: string): Promise<Serve> {
   const [tcp, udp, http] = await Promise.all([
     wanted.tcp === undefined ? undefined : serveTcp(agent, wanted.tcp, address),
-    wanted.udp === undefined ? undefined : serveUdp(agent, wanted.udp, lag, address),
+    wanted.udp === undefined ? undefined : serveUdp(agent, wanted.udp, own, address),
     wanted.http === undefined ? undefined : serveHttp(agent, wanted.http, address),
   ]);
   return { ...(tcp && { tcp }), ...(udp && { udp }), ...(http && { http }) };
@@ -66,12 +73,13 @@ function listen(server: ReturnType<typeof createServer>, port: number, address?:
 /** An agent tells how late it was in the time before. */
 const RECENT_MS = 3000;
 
-function serveUdp(agent: string, port: number, lag: LagMeter, address?: string): Promise<number> {
+function serveUdp(agent: string, port: number, own: Own, address?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = address ? createSocket('udp4') : createSocket({ type: 'udp6', ipv6Only: false });
     socket.once('error', reject);
     socket.on('message', (data, sender) => {
-      const echo = echoOf(agent, data, () => lag.maxSince(performance.now() - RECENT_MS));
+      if (own.heardTokens.note(data)) return;
+      const echo = echoOf(agent, data, () => own.lag.maxSince(performance.now() - RECENT_MS));
       if (echo) socket.send(echo, sender.port, sender.address, () => {});
     });
     socket.bind(port, address, () => resolve(socket.address().port));

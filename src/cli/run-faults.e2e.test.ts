@@ -20,6 +20,7 @@ describe.concurrent('a fault', { timeout: 60_000 }, () => {
   it.for([
     { fault: 'drop:n1>n2', cause: 'one-way-loss', nodes: ['n1', 'n2'], edges: ['n1>n2'] },
     { fault: 'drop:n1>n2 drop:n2>n1', cause: 'pair-blocked', nodes: ['n1', 'n2'], edges: ['n1>n2', 'n2>n1'] },
+    { fault: 'lose:n1>n2', cause: 'one-way-loss', nodes: ['n1', 'n2'], edges: ['n1>n2', 'n2>n1'] },
     {
       fault: 'partition:n1,n2|n3',
       cause: 'overlay-down',

@@ -11,6 +11,7 @@ export const FOLLOW_UPS = '/follow-up';
 export interface FollowUp {
   readonly between: readonly Cause[];
   readonly to: FollowUpTarget;
+  /** `heard`, `one-way`: does each way let datagrams through by itself, whatever becomes of answers? */
   readonly asked: Pick<Asked, 'protocol' | 'path'>;
   /** of the node, where it is one; what else is asked serves a port of its own */
   readonly port?: number;

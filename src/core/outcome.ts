@@ -56,8 +56,11 @@ interface OutcomeBase {
 /** What a check asked, in the words that the diagnosis and the reports sort by. */
 export interface Asked {
   readonly protocol: ProbeName | 'api' | 'command';
-  /** how the packets travel: pod to pod, through a service address, to a host outside the pods' network */
-  readonly path: 'pod' | 'service' | 'host' | 'api' | 'command';
+  /**
+   * how the packets travel: pod to pod and back, pod to pod with no answer wanted, through a service address, to a
+   * host outside the pods' network
+   */
+  readonly path: 'pod' | 'one-way' | 'service' | 'host' | 'api' | 'command';
   /** what the target is to the cluster */
   readonly about?: 'registry' | 'workloads';
   /** the host is a node, and the port that of a service */

@@ -266,11 +266,15 @@ export const PROBE_NAMES = [
   'loss',
   'clock',
   'certificate',
+  'heard',
 ] as const;
 export type ProbeName = (typeof PROBE_NAMES)[number];
 
 /** The port of an agent that a probe goes to. */
 export function servedBy(probe: ProbeName): keyof Serve {
-  if (probe === 'udp' || probe === 'mtu' || probe === 'loss' || probe === 'clock') return 'udp';
+  if (isDatagram(probe)) return 'udp';
   return probe === 'http' || probe === 'transfer' ? 'http' : 'tcp';
 }
+
+const isDatagram = (probe: ProbeName): boolean =>
+  probe === 'udp' || probe === 'mtu' || probe === 'loss' || probe === 'clock' || probe === 'heard';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../core/finding.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { both, five, three } from './cases/case.ts';
@@ -26,6 +27,22 @@ const answers = ({ asked, ways }: FollowUp, trouble?: Trouble): Outcome =>
     'follow-up/kubelet port',
     asked,
     ways.map((way) => exchange(way.from, way.to ?? '', trouble)),
+  );
+
+/** Only these directions arrive. */
+const heard = ({ asked, ways }: FollowUp, ...arriving: readonly string[]): Outcome =>
+  check(
+    '/follow-up/heard',
+    asked,
+    ways.map(({ from, to = '' }) =>
+      exchange(
+        from,
+        to,
+        arriving.includes(`${from}>${to}`)
+          ? undefined
+          : { code: 'EUNHEARD', observed: `${to} heard none of 5` },
+      ),
+    ),
   );
 
 const replicas = ({ asked, ways }: FollowUp, fault: (replica: string) => Trouble | undefined): Outcome =>
@@ -128,6 +145,26 @@ const ties: readonly Tie[] = [
     ],
   },
   {
+    what: 'two that do not reach each other, whoever begins',
+    outcomes: round(three, both(edge('n1>n2', 'n2>n1'))),
+    asks: {
+      to: 'pods',
+      asked: { protocol: 'heard', path: 'one-way' },
+      ways: [
+        { from: 'n1', to: 'n2' },
+        { from: 'n2', to: 'n1' },
+      ],
+    },
+    leads: [
+      { cause: 'pair-blocked' },
+      { cause: 'pair-blocked', answer: (question) => heard(question) },
+      { cause: 'one-way-loss', answer: (question) => heard(question, 'n1>n2') },
+      { cause: 'one-way-loss', answer: (question) => heard(question, 'n2>n1') },
+      { cause: 'pair-blocked', answer: (question) => heard(question, 'n1>n2', 'n2>n1') },
+      { cause: 'pair-blocked', answer: (question) => answers(question, lost('n2')) },
+    ],
+  },
+  {
     what: 'DNS that answers nobody, where no other service was asked',
     outcomes: [ask('dns/a', 'dns', 'a', three, everywhere), ask('dns/b', 'dns', 'b', three, everywhere)],
     asks: { to: 'dns-replicas', asked: { protocol: 'dns', path: 'service' } },
@@ -212,4 +249,76 @@ it('shares what it is sure of among the causes that fit', () => {
     ['one-way-loss', 'n1', 'n2'],
   ]);
   expect(alternatives.reduce((sum, one) => sum + one.confidence, confidence)).toBeLessThanOrEqual(1);
+});
+
+describe('each direction by itself', () => {
+  const pairs = ['n1-n2', 'n2-n3', 'n3-n4', 'n4-n5', 'n5-n1', 'n1-n3'].map((pair) => pair.split('-'));
+  const blocked = (count: number) => {
+    const ways = pairs.slice(0, count).flatMap(([a, b]) => [`${a}>${b}`, `${b}>${a}`]);
+    return round(five, both(edge(...ways)));
+  };
+  const word = ({ cause, nodes, summary }: Finding) => `${cause} ${nodes.join(',')}: ${summary}`;
+
+  it('says which one is lost, and is surer of it than of anything before', () => {
+    const outcomes = round(three, both(edge('n1>n2', 'n2>n1')));
+    const first = investigate(outcomes, facts(three));
+    const { findings, followUps } = investigate(
+      [...outcomes, heard(first.followUps[0]!, 'n2>n1')],
+      facts(three),
+    );
+    expect(findings.map(word)).toEqual([
+      'one-way-loss n1,n2: n1 → n2 is lost over the pod network, n2 → n1 arrives',
+    ]);
+    expect(findings[0]?.confidence).toBeGreaterThan(0.9);
+    expect(findings[0]?.evidence.join('\n')).toMatch(/n1 → n2: n2 heard none of 5/);
+    expect(followUps).toEqual([]);
+  });
+
+  it('leaves a pair of which neither hears the other no alternative', () => {
+    const outcomes = round(three, both(edge('n1>n2', 'n2>n1')));
+    const first = investigate(outcomes, facts(three));
+    expect(first.findings[0]?.alternatives).toMatchObject([{ cause: 'one-way-loss' }]);
+    const { findings, followUps } = investigate([...outcomes, heard(first.followUps[0]!)], facts(three));
+    expect(findings).toMatchObject([{ cause: 'pair-blocked', nodes: ['n1', 'n2'] }]);
+    expect(findings[0]?.alternatives).toBeUndefined();
+    expect(findings[0]?.confidence).toBeGreaterThan(0.9);
+    expect(followUps).toEqual([]);
+  });
+
+  it('tells two nodes without a third one, too', () => {
+    const two = ['n1', 'n2'];
+    const outcomes = [mesh(two, 'tcp', everywhere), mesh(two, 'udp', everywhere)];
+    const first = investigate(outcomes, facts(two));
+    const answer = heard(first.followUps[0]!, 'n1>n2');
+    expect(investigate([...outcomes, answer], facts(two)).findings.map(word)).toEqual([
+      'one-way-loss n1,n2: n2 → n1 is lost over the pod network, n1 → n2 arrives',
+    ]);
+  });
+
+  it('doubts a blocked pair where both directions arrive', () => {
+    const outcomes = round(three, both(edge('n1>n2', 'n2>n1')));
+    const first = investigate(outcomes, facts(three));
+    const answer = heard(first.followUps[0]!, 'n1>n2', 'n2>n1');
+    const [finding] = investigate([...outcomes, answer], facts(three)).findings;
+    expect(finding).toMatchObject({ cause: 'pair-blocked' });
+    expect(finding?.confidence).toBeLessThan(0.5);
+  });
+
+  it('is decided for several pairs', () => {
+    const outcomes = blocked(2);
+    const { followUps } = investigate(outcomes, facts(five));
+    expect(followUps.map(({ ways }) => ways.length)).toEqual([2, 2]);
+    const told = followUps.map((question) => heard(question, 'n2>n1'));
+    expect(investigate([...outcomes, ...told], facts(five)).findings.map(word)).toEqual([
+      'pair-blocked n2,n3: n2 and n3 do not reach each other over the pod network',
+      'one-way-loss n1,n2: n1 → n2 is lost over the pod network, n2 → n1 arrives',
+    ]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('is asked for four pairs at most: %i', (count) => {
+    const { followUps } = investigate(blocked(count), facts(five));
+    const about = followUps.filter(({ asked }) => asked.protocol === 'heard');
+    expect(about.length).toBeLessThanOrEqual(4);
+    if (count < 4) expect(about).toHaveLength(count);
+  });
 });

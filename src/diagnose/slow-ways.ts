@@ -27,4 +27,4 @@ export const slowWays = once((evidence): ReadonlySet<string> => {
 });
 
 /** A way, as `slowWays` has it. */
-export const keyOf = ({ from, to }: Sighting): string => `${from}\0${to}`;
+export const keyOf = ({ from, to }: Pick<Sighting, 'from' | 'to'>): string => `${from}\0${to}`;

@@ -104,7 +104,7 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--local-fault <fault>',
     key: 'localFault',
     type: 'list',
-    help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms (repeatable)',
+    help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms (repeatable)',
   },
   {
     flags: '--image <ref>',

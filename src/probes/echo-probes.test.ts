@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { clock } from './clock.ts';
 import { echoOf, STATE_BYTES } from './echo-server.ts';
+import { DATAGRAMS, type HeardArgs, heard } from './heard.ts';
+import { HeardTokens, muteDatagram } from './heard-tokens.ts';
 import { loss } from './loss.ts';
 import { mtu } from './mtu.ts';
 import type { Exchange } from './probe.ts';
@@ -132,6 +134,77 @@ describe('loss', () => {
   it('says nothing where the other agent was starved', async () => {
     const exchange = await ask((_, count) => count % 5 !== 0, 800);
     expect(loss.wrong?.(question({ most: 0.01 }), exchange, 0)).toMatchObject({ status: 'inconclusive' });
+  });
+});
+
+describe('datagrams that want no answer', () => {
+  /** An agent that listens on a network which lets some datagrams through. */
+  const listening = (heardTokens: HeardTokens, arrives: Path) =>
+    listenUdp((data, reply, count) => {
+      if (!arrives(data, count)) return;
+      if (!heardTokens.note(data)) reply('an answer');
+    });
+  const exchange = async (arrives: Path, timeoutMs = SOON) => {
+    const heardTokens = new HeardTokens();
+    await using server = await listening(heardTokens, arrives);
+    const args = heard.build(question(), { ...server, greets: true });
+    const sent = await heard.run(args, context(SOON));
+    expect(sent).toMatchObject({ ok: true, measured: { sent: DATAGRAMS } });
+    return await heard.run({ token: args.token }, { ...context(timeoutMs), heardTokens });
+  };
+
+  it.each([
+    { what: 'all', arrives: always, count: DATAGRAMS },
+    { what: 'some', arrives: (_: Buffer, count: number) => count > 3, count: DATAGRAMS - 3 },
+    { what: 'none', arrives: never, count: 0 },
+  ])('are counted by who hears them: $what', async ({ arrives, count }) => {
+    const { ok, measured } = await exchange(arrives, SILENCE);
+    expect({ ok, measured }).toEqual({ ok: true, measured: { heard: count } });
+  });
+
+  it('are waited for, and not for long', async () => {
+    const heardTokens = new HeardTokens();
+    const args: HeardArgs = { token: 'late' };
+    const note = () => heardTokens.note(muteDatagram('late'));
+    setTimeout(() => Array.from({ length: DATAGRAMS }, note), 100);
+    const { totalMs, measured } = await heard.run(args, { ...context(SOON), heardTokens });
+    expect(measured).toEqual({ heard: DATAGRAMS });
+    expect(totalMs).toBeLessThan(450);
+    const silence = await heard.run({ token: 'never' }, { ...context(SOON), heardTokens });
+    expect(silence.measured).toEqual({ heard: 0 });
+    expect(silence.totalMs).toBeLessThan(700);
+  });
+
+  it('are none where the system sends none', async () => {
+    const args = { host: '255.255.255.255', port: 9, token: 'x' };
+    expect(await heard.run(args, context(SOON))).toMatchObject({ ok: true });
+  });
+
+  it('are a question that was not put where the agent has no address to send from', async () => {
+    const args = { host: HOST, port: 9, token: 'x' };
+    // of a range for documents: no machine has it
+    const sending = heard.run(args, { ...context(SOON), localAddress: '192.0.2.1' });
+    await expect(sending).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+  });
+
+  it('are remembered by their token, the last 200 of those', () => {
+    const heardTokens = new HeardTokens();
+    for (let i = 0; i < 10_000; i++) heardTokens.note(muteDatagram(`t${i}`));
+    const known = Array.from({ length: 10_000 }, (_, i) => heardTokens.count(`t${i}`));
+    expect(known.filter((count) => count > 0)).toHaveLength(200);
+    expect(known.slice(-200)).toEqual(Array(200).fill(1));
+  });
+
+  it.each([
+    { what: 'a word', data: 'abc\n' },
+    { what: 'one that wants as much back', data: 'abc full\n' },
+    { what: 'a token too long', data: `${'x'.repeat(100)} mute\n` },
+    { what: 'no token', data: ' mute\n' },
+    { what: 'nothing', data: '' },
+  ])('are not $what', ({ data }) => {
+    const heardTokens = new HeardTokens();
+    expect(heardTokens.note(Buffer.from(data))).toBe(false);
+    expect(heardTokens.count(data.split(' ')[0] ?? '')).toBe(0);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ProbeName } from '../core/plan.ts';
 import { certificate } from './certificate.ts';
 import { clock } from './clock.ts';
 import { dns } from './dns.ts';
+import { heard } from './heard.ts';
 import { http } from './http.ts';
 import { loss } from './loss.ts';
 import { mtu } from './mtu.ts';
@@ -21,6 +22,7 @@ export const probes: Readonly<Record<ProbeName, AnyProbe>> = {
   loss,
   clock,
   certificate,
+  heard,
 };
 
 /** A probe whose arguments only it can read. */

@@ -1,6 +1,7 @@
 import type { Observation, Phase, Status } from '../core/outcome.ts';
 import type { Absence, ProbeName, ProbeQuestion, RecordType } from '../core/plan.ts';
 import type { DnsServer } from './dns-query.ts';
+import type { HeardTokens } from './heard-tokens.ts';
 import type { ResolverConfig } from './resolver.ts';
 
 /** What one exchange found: a fact for `judge`, not a verdict. */
@@ -42,6 +43,8 @@ export interface ProbeContext {
   readonly resolver: ResolverConfig;
   /** source address of what is sent; the system's choice where absent */
   readonly localAddress?: string;
+  /** what the agent heard of datagrams that want no answer; absent: it listens to none */
+  readonly heardTokens?: HeardTokens;
 }
 
 /** Where a probe goes, once the driver has told the addresses. */

@@ -68,7 +68,8 @@ function askedOf(question: CheckPlan['question']): Asked {
   };
 }
 
-function pathOf({ to: { kind }, expect }: ProbeQuestion): Asked['path'] {
+function pathOf({ probe, to: { kind }, expect }: ProbeQuestion): Asked['path'] {
+  if (probe === 'heard') return 'one-way';
   if (kind === 'pods') return 'pod';
   // a name that is not to be found is asked for as that of a service
   if (expect.absent === 'nxdomain') return 'service';

@@ -7,6 +7,7 @@ import { toOutcome } from './check.ts';
 import { isLaunched, type RunContext } from './context.ts';
 import { askReplicas } from './dns-replicas.ts';
 import { observe } from './observe.ts';
+import { observeHeard } from './observe-heard.ts';
 
 /** Shorter than the first wave's: it comes on top of that, and silence has been waited for once. */
 const TIMEOUT_MS = 1500;
@@ -88,7 +89,9 @@ async function askWay(
   const node = context.nodes.find(({ name }) => name === label);
   if (question.to.kind === 'hosts')
     return node ? [await observe(question, from, { label, node }, context)] : [];
-  return agent && agent !== from ? [await observe(question, from, { label, agent }, context)] : [];
+  if (!agent || agent === from) return [];
+  if (question.probe === 'heard') return [await observeHeard(question, from, agent, context)];
+  return [await observe(question, from, { label, agent }, context)];
 }
 
 /** Nodes whose agents stand behind a service of the run's own; of others nobody knows the ports. */

@@ -164,7 +164,8 @@ function toRequest(
   };
 }
 
-function unasked(
+/** Why a question was not put. */
+export function unasked(
   base: { from: string; to: string },
   why: { status: 'skipped' | 'inconclusive'; code: string; reason: string; unavailable?: string },
   attempts = 0,

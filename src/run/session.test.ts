@@ -151,4 +151,27 @@ describe('a session', () => {
     await expect(session.outcome('s/api')).rejects.toThrow('x is not a function');
     expect(await session.outcome('s/nodes')).toMatchObject({ status: 'passed' });
   });
+
+  it.each([
+    { faults: [], heard: ['n1>n2 passed', 'n2>n1 passed'] },
+    { faults: ['lose:n1>n2'], heard: ['n1>n2 failed', 'n2>n1 passed'] },
+    { faults: ['drop:n1>n2', 'drop:n2>n1'], heard: ['n1>n2 failed', 'n2>n1 failed'] },
+    { faults: ['node-down:n2'], heard: ['n1>n2 inconclusive', 'n2>n1 inconclusive'] },
+  ])(
+    'asks each direction by itself, whether answers come back or not: $faults',
+    async ({ faults, heard }) => {
+      const session = newSession([], faults);
+      await session.launch({ suites: [] }, true);
+      const asked = { protocol: 'heard', path: 'one-way' } as const;
+      const ways = [
+        { from: 'n1', to: 'n2' },
+        { from: 'n2', to: 'n1' },
+      ];
+      const [outcome] = await session.follow([
+        { between: ['pair-blocked', 'one-way-loss'], to: 'pods', asked, ways },
+      ]);
+      expect(outcome?.asked).toEqual(asked);
+      expect(outcome?.observations.map(({ from, to, status }) => `${from}>${to} ${status}`)).toEqual(heard);
+    },
+  );
 });

@@ -1,12 +1,16 @@
+import { blockedPairs, directionsOf, isLostOneWay, type Pair, silentHosts } from '../blocked-pairs.ts';
 import { followingFromImpaired } from '../consequences.ts';
 import { type Edge, type Edges, otherEnd } from '../edges.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
 import { isReached } from '../sighting.ts';
-import { codes, distinct, listed, tally } from '../words.ts';
+import { codes, distinct, listed, tally, told } from '../words.ts';
 import { MOST_FINDINGS } from './pair-blocked.ts';
 
-/** An exchange fails when one node begins it, and works when the other does. */
+/**
+ * An exchange fails when one node begins it, and works when the other does; or none works, because what is lost in
+ * one direction takes the answers with it, and each direction was tried by itself.
+ */
 export const oneWayLoss: Hypothesis = {
   cause: 'one-way-loss',
 
@@ -17,7 +21,11 @@ export const oneWayLoss: Hypothesis = {
       (edge) =>
         edge.state === 'cut' && !taken.has(edge) && edges.between(edge.to, edge.from)?.state === 'open',
     );
-    return [...nodes, ...single(left)].map((bundle) => candidateOf(bundle, { ...evidence, edges }));
+    const whole = { ...evidence, edges };
+    return [
+      ...[...nodes, ...single(left)].map((bundle) => candidateOf(bundle, whole)),
+      ...blockedPairs(whole).flatMap((pair) => lostWithAnswers(pair, whole)),
+    ];
   },
 };
 
@@ -80,6 +88,32 @@ function candidateOf({ nodes, what, edges, parts = 1 }: Bundle, evidence: Eviden
     works: open.flatMap((edge) => edge.seen).filter(isReached),
     parts,
   };
+}
+
+/** Nothing works between the two, and yet one of them hears the other. */
+function lostWithAnswers(pair: Pair, evidence: Evidence): Candidate[] {
+  const directions = directionsOf(pair, evidence);
+  const [lost] = directions.lost;
+  const [arrives] = directions.arrives;
+  if (!lost || !arrives || !isLostOneWay(directions)) return [];
+  const nodes = distinct([lost.from, lost.to]);
+  const seen = pair.flatMap((edge) => edge.seen);
+  return [
+    {
+      nodes,
+      severity: 'critical',
+      summary: `${lost.from} → ${lost.to} is lost over the pod network, ${arrives.from} → ${arrives.to} arrives`,
+      evidence: [
+        `everything between them failed, for it takes both directions: ${tally(seen)} (${codes(seen)})`,
+        `datagrams that want no answer: ${told(lost)}`,
+        `the other way: ${told(arrives)}`,
+      ],
+      advice: `look for what drops packets on their way from ${lost.from} to ${lost.to}: a tunnel or neighbour entry on ${lost.from}, a firewall or reverse-path filter on ${lost.to}`,
+      must: seen,
+      may: [...silentHosts(nodes, evidence), ...followingFromImpaired(new Set(nodes), evidence)],
+      works: [arrives],
+    },
+  ];
 }
 
 const arrows = (edges: readonly Edge[]): string =>

@@ -1,46 +1,37 @@
 import type { FollowUp } from '../../core/follow-up.ts';
+import { blockedPairs, directionsOf, isLostOneWay, type Pair, silentHosts } from '../blocked-pairs.ts';
 import { followingFromImpaired } from '../consequences.ts';
 import { type Edge, otherEnd } from '../edges.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { isHostWay, isNetworkFailure } from '../sighting.ts';
-import { codes, distinct, listed, tally } from '../words.ts';
+import { codes, distinct, listed, tally, told } from '../words.ts';
 
 /** Beyond this many, pairs are named in one finding, so that a broken cluster does not bury its reader. */
 export const MOST_FINDINGS = 5;
+
+/** A direction by itself is asked for so many pairs at most. */
+const MOST_ASKED = 4;
 
 /** Two nodes do not reach each other while each of them reaches others, or has no others to ask. */
 export const pairBlocked: Hypothesis = {
   cause: 'pair-blocked',
 
   propose(evidence: Evidence): readonly Candidate[] {
-    const pairs = blockedPairs(evidence);
+    const pairs = blockedPairs(evidence).filter((pair) => !isLostOneWay(directionsOf(pair, evidence)));
     if (pairs.length === 0) return [];
     if (pairs.length > MOST_FINDINGS) return [candidateOf(pairs, evidence)];
-    return pairs.map((pair) => candidateOf([pair], evidence));
+    const mayAsk = pairs.length <= MOST_ASKED;
+    return pairs.map((pair) => candidateOf([pair], evidence, mayAsk));
   },
 };
 
-type Pair = readonly Edge[];
-
-/** Cut both ways; where only one way was tried, cut as far as is known. */
-function blockedPairs({ edges }: Evidence): Pair[] {
-  return edges.list.flatMap((edge) => {
-    if (edge.state !== 'cut') return [];
-    const back = edges.between(edge.to, edge.from);
-    if (!back) return [[edge]];
-    return back.state === 'cut' && edge.from < edge.to ? [[edge, back]] : [];
-  });
-}
-
-function candidateOf(pairs: readonly Pair[], evidence: Evidence): Candidate {
+function candidateOf(pairs: readonly Pair[], evidence: Evidence, mayAsk = false): Candidate {
   const nodes = distinct(pairs.flat().flatMap(({ from, to }) => [from, to]));
   const seen = pairs.flat().flatMap((edge) => edge.seen);
   const named = pairs.map(([edge]) => `${edge?.from} and ${edge?.to}`);
-  const isBetween = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
-    pairs.length === 1 && nodes.includes(from) && nodes.includes(to);
-  const hosts = evidence.open.filter((one) => isHostWay(one) && isNetworkFailure(one) && isBetween(one));
+  const hosts = pairs.length === 1 ? silentHosts(nodes, evidence) : [];
   const [first = []] = pairs;
+  const { arrives, lost } = directionsOf(first, evidence);
   return {
     nodes,
     severity: 'critical',
@@ -52,27 +43,41 @@ function candidateOf(pairs: readonly Pair[], evidence: Evidence): Candidate {
       ...(pairs.length === 1 ? [] : [`no way between ${named.slice(0, 10).join('; ')}`]),
       `everything between them failed: ${tally(seen)} (${codes(seen)})`,
       othersReached(evidence, nodes),
+      ...(pairs.length === 1 ? [...lost, ...arrives].map(told) : []),
     ],
     advice: `look at the routes, tunnel entries and firewall rules for each other on ${listed(nodes)}`,
     must: seen,
     may: [...hosts, ...followingFromImpaired(new Set(nodes), evidence)],
     works: openWays(evidence, nodes).flatMap((edge) => edge.seen),
     parts: pairs.length,
-    ...(pairs.length === 1 ? doubts(first, nodes, evidence) : {}),
+    ...(pairs.length === 1 ? doubts(first, nodes, evidence, mayAsk) : {}),
   };
 }
 
 /** The way back was not tried, or an end was seen with nobody else, so that it may be all of that node's. */
-function doubts(pair: Pair, nodes: readonly string[], { edges }: Evidence): Partial<Candidate> {
+function doubts(
+  pair: Pair,
+  nodes: readonly string[],
+  evidence: Evidence,
+  mayAsk: boolean,
+): Partial<Candidate> {
+  const { edges } = evidence;
   const lonely = nodes.filter((node) => edges.at(node).every((edge) => nodes.includes(otherEnd(edge, node))));
-  const [way] = pair;
-  const isOneWay = pair.length === 1 && way !== undefined;
+  const { asked, known, arrives } = directionsOf(pair, evidence);
+  const isOneWay = pair.length === 1;
   const otherwise = [
     // packets that are lost in one direction take the answers with them
-    { cause: 'one-way-loss' as const, nodes, odds: isOneWay ? 0.5 : 0.3 },
+    ...(known ? [] : [{ cause: 'one-way-loss' as const, nodes, odds: isOneWay ? 0.5 : 0.3 }]),
     ...lonely.map((node) => ({ cause: 'overlay-down' as const, nodes: [node], odds: 0.7 })),
   ];
-  return { otherwise, ...(isOneWay ? { followUp: askBack(way) } : {}) };
+  const followUp = asked ? undefined : questionFor(pair, mayAsk);
+  return { otherwise, against: arrives, ...(followUp ? { followUp } : {}) };
+}
+
+function questionFor([way, back]: Pair, mayAsk: boolean): FollowUp | undefined {
+  if (!way) return undefined;
+  if (!back) return askBack(way);
+  return mayAsk ? askEachDirection(way) : undefined;
 }
 
 const askBack = ({ from, to }: Edge): FollowUp => ({
@@ -80,6 +85,17 @@ const askBack = ({ from, to }: Edge): FollowUp => ({
   to: 'pods',
   asked: { protocol: 'tcp', path: 'pod' },
   ways: [{ from: to, to: from }],
+});
+
+/** What one of them sends, does the other hear it? */
+const askEachDirection = ({ from, to }: Edge): FollowUp => ({
+  between: ['pair-blocked', 'one-way-loss'],
+  to: 'pods',
+  asked: { protocol: 'heard', path: 'one-way' },
+  ways: [
+    { from, to },
+    { from: to, to: from },
+  ],
 });
 
 const openWays = ({ edges }: Evidence, nodes: readonly string[]): Edge[] =>

@@ -1,21 +1,28 @@
 import { parseDuration } from '../../core/duration.ts';
 import { UsageError } from '../../core/errors.ts';
 
-/** What `--local-fault` breaks. Directions are `A>B`, by node name. */
+/** A direction: `A>B`, by node name. */
+type Way = `${string}>${string}`;
+
+/** What `--local-fault` breaks. */
 export interface LocalFaults {
   readonly nodesDown: ReadonlySet<string>;
-  readonly dropped: ReadonlySet<`${string}>${string}`>;
+  /** what A asks of B never arrives; answers do */
+  readonly dropped: ReadonlySet<Way>;
+  /** nothing that A sends arrives at B, answers included */
+  readonly lost: ReadonlySet<Way>;
   readonly dnsDown: boolean;
   /** what goes to or comes from this node takes so much longer, in ms */
   readonly slowMs: ReadonlyMap<string, number>;
 }
 
-const LOCAL_FAULT_FORMS = 'node-down:NAME, partition:A,B|C, drop:A>B, dns-down, slow:NAME=200ms';
+const LOCAL_FAULT_FORMS = 'node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms';
 
 /** Reads faults. @throws UsageError that names the forms and the nodes there are */
 export function parseFaults(texts: readonly string[], nodes: readonly string[]): LocalFaults {
   const nodesDown = new Set<string>();
-  const dropped = new Set<`${string}>${string}`>();
+  const dropped = new Set<Way>();
+  const lost = new Set<Way>();
   const slowMs = new Map<string, number>();
   let dnsDown = false;
   const node = (name = ''): string => {
@@ -25,16 +32,18 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
       );
     return name;
   };
+  const way = (rest: string, into: Set<Way>): boolean => {
+    const [from, to, ...more] = rest.split('>');
+    return more.length === 0 && from !== to && Boolean(into.add(`${node(from)}>${node(to)}`));
+  };
   const readers: Record<string, (rest: string) => boolean> = {
     'node-down': (rest) => Boolean(nodesDown.add(node(rest))),
     'dns-down': (rest) => {
       dnsDown = true;
       return rest === '';
     },
-    drop: (rest) => {
-      const [from, to, ...more] = rest.split('>');
-      return more.length === 0 && from !== to && Boolean(dropped.add(`${node(from)}>${node(to)}`));
-    },
+    drop: (rest) => way(rest, dropped),
+    lose: (rest) => way(rest, lost),
     partition: (rest) => {
       const groups = rest.split('|').map((group) => group.split(',').map(node));
       for (const [from, to] of acrossGroups(groups)) dropped.add(`${from}>${to}`);
@@ -53,7 +62,7 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
       throw new UsageError(`--local-fault: cannot read '${text}': the forms are ${LOCAL_FAULT_FORMS}`);
     }
   }
-  return { nodesDown, dropped, dnsDown, slowMs };
+  return { nodesDown, dropped, lost, dnsDown, slowMs };
 }
 
 function acrossGroups(groups: readonly (readonly string[])[]): [string, string][] {

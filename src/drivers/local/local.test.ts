@@ -94,6 +94,7 @@ describe('a local fault', { timeout: 60_000 }, () => {
   it.each([
     { faults: [], silent: [] },
     { faults: ['drop:n1>n2', 'drop:n3>n1'], silent: ['n1>n2', 'n3>n1'] },
+    { faults: ['lose:n1>n2'], silent: ['n1>n2', 'n2>n1'] },
     { faults: ['partition:n1|n2,n3'], silent: ['n1>n2', 'n1>n3', 'n2>n1', 'n3>n1'] },
     { faults: ['partition:n1|n2|n3'], silent: ['n1>n2', 'n1>n3', 'n2>n1', 'n2>n3', 'n3>n1', 'n3>n2'] },
   ])('$faults: exactly $silent are silent', async ({ faults, silent }) => {
@@ -174,6 +175,7 @@ describe('a local fault', { timeout: 60_000 }, () => {
     'drop:n1>n9',
     'drop:n1>n2>n3',
     'drop:n1>n1',
+    'lose:n1',
     'partition:',
     'partition:n1,n2,n3',
     'partition:n1|',
@@ -187,7 +189,7 @@ describe('a local fault', { timeout: 60_000 }, () => {
     'node-down:n9',
   ])("'%s' is refused, and the forms are named", (fault) => {
     expect(() => parseFaults([fault], ['n1', 'n2', 'n3'])).toThrow(
-      /node-down:NAME, partition:A,B\|C, drop:A>B, dns-down, slow:NAME=200ms/,
+      /node-down:NAME, partition:A,B\|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms/,
     );
   });
 

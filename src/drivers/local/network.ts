@@ -14,6 +14,11 @@ interface Host {
   readonly up: Promise<AgentState>;
 }
 
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Knows who is where, and makes the faults true: what is dropped goes to a black hole, what is slow through a relay. */
 export class Network {
   private readonly hosts: Host[] = [];
@@ -23,7 +28,9 @@ export class Network {
   private readonly blackHole: BlackHole | undefined;
   private readonly undo: (() => unknown)[] = [];
   /** by `<address>/<protocol>` */
-  private readonly slowPorts = new Map<string, { host: string; port: number }>();
+  private readonly slowPorts = new Map<string, Place>();
+  /** a way to what an agent serves over UDP from which no answer comes, by its address */
+  private readonly mutePorts = new Map<string, Place>();
   private readonly addresses: Addresses;
 
   private constructor(faults: LocalFaults, addresses: Addresses, blackHole: BlackHole | undefined) {
@@ -34,7 +41,8 @@ export class Network {
   }
 
   static async open(faults: LocalFaults, addresses: Addresses): Promise<Network> {
-    const blackHole = faults.dropped.size > 0 ? await BlackHole.open(addresses.next()) : undefined;
+    const isHoleNeeded = faults.dropped.size + faults.lost.size > 0;
+    const blackHole = isHoleNeeded ? await BlackHole.open(addresses.next()) : undefined;
     return new Network(faults, addresses, blackHole);
   }
 
@@ -44,7 +52,10 @@ export class Network {
 
   add(host: Host): void {
     this.hosts.push(host);
-    const prepared = host.up.then((state) => this.slowDown(host, state));
+    const prepared = host.up.then(async (state) => {
+      await this.slowDown(host, state);
+      await this.muffle(host, state);
+    });
     prepared.catch(() => {});
     this.prepared.set(host, prepared);
   }
@@ -84,15 +95,16 @@ export class Network {
   }
 
   /** Undefined: straight there. */
-  private place(
-    fromNode: string,
-    to: Host,
-    protocol: 'tcp' | 'udp' | 'http',
-  ): { host: string; port: number } | undefined {
+  private place(fromNode: string, to: Host, protocol: 'tcp' | 'udp' | 'http'): Place | undefined {
+    const { dropped, lost } = this.faults;
+    const way = `${fromNode}>${to.node}` as const;
+    const isGone = dropped.has(way) || lost.has(way);
+    const areAnswersGone = lost.has(`${to.node}>${fromNode}`);
+    if (areAnswersGone && !isGone && protocol === 'udp') return this.mutePorts.get(to.address);
     const hole = this.blackHole;
-    if (hole && this.faults.dropped.has(`${fromNode}>${to.node}`)) {
+    // no TCP connection comes to be without the answers
+    if (hole && (isGone || areAnswersGone))
       return { host: hole.host, port: protocol === 'udp' ? hole.udpPort : hole.tcpPort };
-    }
     const slow =
       fromNode !== to.node && (this.faults.slowMs.has(fromNode) || this.faults.slowMs.has(to.node));
     return slow ? this.slowPorts.get(`${to.address}/${protocol}`) : undefined;
@@ -109,5 +121,16 @@ export class Network {
       this.undo.push(() => ('server' in started ? started.server : started.socket).close());
       this.slowPorts.set(`${host.address}/${protocol}`, { host: at, port: started.port });
     }
+  }
+
+  /** Puts a relay that brings nothing back in front of what an agent serves over UDP, where its answers are lost. */
+  private async muffle({ node, address }: Host, state: AgentState): Promise<void> {
+    const isHeard = ![...this.faults.lost].some((way) => way.startsWith(`${node}>`));
+    const port = state.up ? state.welcome.ports.udp : undefined;
+    if (isHeard || port === undefined) return;
+    const at = this.addresses.next();
+    const relay = await relayUdp(at, 0, () => ({ host: address, port, delayMs: 0, mute: true }));
+    this.undo.push(() => relay.socket.close());
+    this.mutePorts.set(address, { host: at, port: relay.port });
   }
 }

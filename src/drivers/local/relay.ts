@@ -7,6 +7,8 @@ export interface Route {
   readonly port: number;
   /** what goes there waits so long first, in ms */
   readonly delayMs: number;
+  /** no datagram comes back from there */
+  readonly mute?: boolean;
 }
 
 /** Says where what comes from an address is to go; undefined: nowhere, as there is nobody. */
@@ -49,7 +51,7 @@ export async function relayUdp(
   const backFor = (client: RemoteInfo): Back | undefined => {
     const key = `${client.address}:${client.port}`;
     const route = backs.has(key) ? undefined : router(client.address);
-    if (route) backs.set(key, openBack(route, answer(client)));
+    if (route) backs.set(key, openBack(route, route.mute ? () => {} : answer(client)));
     return backs.get(key);
   };
   front.on('message', async (data, client) => {
