@@ -5,6 +5,7 @@ import type { Finding } from '../core/finding.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
+import type { WorkloadScope } from '../core/workload-scope.ts';
 import { assemble } from './assemble.ts';
 import type { Session } from './session.ts';
 import type { Collected, Shell } from './shell.ts';
@@ -19,6 +20,8 @@ export interface RunJob {
   readonly diagnose: Diagnose;
   /** no mistake can turn up in these specs: launch what nearly every plan needs while they are read */
   readonly early?: boolean;
+  /** tell what a baseline holds as well, of the workloads in this scope @default no */
+  readonly stateOf?: WorkloadScope;
   readonly onCollected?: (collected: Collected) => void;
 }
 
@@ -54,6 +57,7 @@ export async function run(job: RunJob): Promise<RunReport> {
   const lost = tested ?? cutShort(ready, signal);
   const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...lost];
   const { findings, followUps } = await findCauses(job, outcomes);
+  const state = job.stateOf && (await orStop(session.state(job.stateOf), signal));
   return assemble({
     runId: session.runId,
     version: job.version,
@@ -67,6 +71,7 @@ export async function run(job: RunJob): Promise<RunReport> {
     followUps,
     interrupted: signal.aborted && signal.reason === INTERRUPTED,
     nodeLogs: await session.logs(troubled(findings, outcomes)),
+    ...(state ? { state } : {}),
   });
 }
 

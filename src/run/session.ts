@@ -1,3 +1,4 @@
+import type { ClusterState } from '../core/cluster-state.ts';
 import { DriverError, messageOf } from '../core/errors.ts';
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { FollowUp } from '../core/follow-up.ts';
@@ -10,12 +11,14 @@ import {
   type SuitePlan,
   type Workload,
 } from '../core/plan.ts';
+import type { WorkloadScope } from '../core/workload-scope.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { cannotLaunch } from './cannot-launch.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
 import { askFollowUps } from './follow-up.ts';
 import { nodeLogs } from './node-logs.ts';
+import { readState } from './read-state.ts';
 import { scopePlan } from './scope.ts';
 import { takesAgents } from './takes-agents.ts';
 import { Unreachable, unreachable } from './unreachable.ts';
@@ -159,6 +162,11 @@ export class Session {
   async logs(nodes: readonly string[]): Promise<Record<string, readonly string[]>> {
     const context = (await this.launched) ?? this.context(NO_AGENTS);
     return nodeLogs(nodes, context);
+  }
+
+  /** What is there besides what was checked. */
+  state(scope: WorkloadScope): Promise<ClusterState> {
+    return readState(this.cluster, scope);
   }
 
   /** Removes everything. Safe to call at any time and more than once. */
