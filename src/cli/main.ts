@@ -64,6 +64,22 @@ function build(exit: (code: number) => void): Command {
       ),
     );
   withOptions(snapshot, 'snapshot');
+  const verify = program
+    .command('verify')
+    .description('wait for the cluster to settle, run the suites, and say what is worse than before')
+    .argument('[spec...]', 'spec files')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is worse · 1 something is · 2 usage, or no baseline of this cluster · 3 could not tell\n\nExample:\n  smoke verify --baseline before.json',
+    )
+    .action(async (specs: string[], options: object) =>
+      exit(
+        await withShell(async (shell) =>
+          (await import('./verify-command.ts')).verifyCommand(specs, options, shell),
+        ),
+      ),
+    );
+  withOptions(verify, 'verify');
   const plan = program
     .command('plan')
     .description('print what would be launched and asked; touches nothing')

@@ -94,8 +94,8 @@ function latencyOf(timed: readonly Observation[]): Latency {
   return { count: sorted.length, p50: rounded(percentile(sorted, 0.5)), max: rounded(sorted.at(-1) ?? 0) };
 }
 
-/** A pod or a job has another name once it is replaced, so that says nothing the next time. */
-const PASSING = /^(Pod|Job) /;
+/** A pod or a job has another name once it is replaced, and a count is no name: that says nothing the next time. */
+const PASSING = /^(Pod|Job) |^\d+ more$/;
 /** One that fails on more ways than these fails on all. */
 const MOST_WAYS = 1000;
 

@@ -20,12 +20,12 @@ export interface Comparison {
 }
 
 /**
- * `worse`: it was well, or is not known to have been broken · `unclear`: it was well, and could not be asked now ·
- * `old`: it was broken, or could not be asked, before as well · `better`: it was broken · `moved`: it is another, which
- * is neither good nor bad
+ * `worse`: it was well, or is not known to have been broken · `unclear`: the same, and it could not be asked now ·
+ * `old`: it was broken before as well · `unasked`: it was not well before, and could not be asked now · `better`: it was
+ * not well before, and is · `moved`: it is another, which is neither good nor bad
  */
 export type Meaning = (typeof MEANINGS)[number];
-export const MEANINGS = ['worse', 'unclear', 'old', 'better', 'moved'] as const;
+export const MEANINGS = ['worse', 'unclear', 'old', 'unasked', 'better', 'moved'] as const;
 
 export interface Difference {
   readonly meaning: Meaning;
