@@ -9,7 +9,7 @@ import { newSession } from '../options/new-session.ts';
 import type { RunOptions } from '../options/options.ts';
 import { settingsOf } from '../options/settings-of.ts';
 import { setupFailure } from '../run/assemble.ts';
-import { INTERRUPTED, run } from '../run/run.ts';
+import { INTERRUPTED, type RunJob, run } from '../run/run.ts';
 import type { Collected } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
@@ -25,6 +25,8 @@ const LIFETIME_MARGIN_MS = 60_000;
 export interface Around {
   /** tell what a baseline holds as well @default no */
   readonly state?: boolean;
+  /** of which checks the outcome is in doubt, and worth one more look @default none */
+  readonly doubtful?: NonNullable<RunJob['doubtful']>;
   /** before anything is asked; the limit of the run does not count it @throws UsageError where there is no use in a run */
   readonly before?: (output: Output, signal: AbortSignal) => Promise<void>;
   /** what is reported of it @default the report as it is */
@@ -68,6 +70,7 @@ export async function runSuites(
       ...job,
       early: isPlain(files, options),
       ...(around.state ? { stateOf: workloads } : {}),
+      ...(around.doubtful ? { doubtful: around.doubtful } : {}),
       onCollected: (all) => {
         collected = all;
         accept(all, options, output);

@@ -4,6 +4,7 @@ import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import {
+  type CheckPlan,
   NODES_SERVICE,
   type Plan,
   type Question,
@@ -52,6 +53,7 @@ const HEAD_START: SuitePlan = {
 export class Session {
   private readonly options: SessionOptions;
   private readonly outcomes = new Map<string, Promise<Outcome>>();
+  private readonly checks = new Map<string, CheckPlan>();
   private readonly scopes = new Set<string>();
   private cluster: Cluster = unreachable();
   private opened: Promise<void> | undefined;
@@ -152,6 +154,13 @@ export class Session {
     if (agent) await fleet.remove(agent);
   }
 
+  /** Asks checks of the plan once more. */
+  async again(ids: readonly string[]): Promise<readonly Outcome[]> {
+    const context = await this.launched;
+    const checks = ids.flatMap((id) => this.checks.get(id) ?? []);
+    return context ? Promise.all(checks.map((check) => runCheck(check, context))) : [];
+  }
+
   /** Asks what decides between causes, of those who are there. */
   async follow(followUps: readonly FollowUp[]): Promise<readonly Outcome[]> {
     const context = await this.launched;
@@ -241,6 +250,7 @@ export class Session {
   private ask(plan: Plan, context: Promise<RunContext>): void {
     for (const check of plan.suites.flatMap((suite) => suite.checks)) {
       const outcome = context.then((ready) => runCheck(check, ready));
+      this.checks.set(check.id, check);
       this.outcomes.set(check.id, outcome);
       outcome.then((done) => this.options.onOutcome?.(done)).catch(() => {});
     }

@@ -86,6 +86,7 @@ async function readWorkloads(
 const subjectOf = (left: string): string => left.slice(0, `${left}: `.indexOf(': '));
 
 async function orAbort(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const stop = () => resolve();
   signal.addEventListener('abort', stop, { once: true });

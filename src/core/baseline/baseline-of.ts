@@ -46,7 +46,8 @@ function nodeOf({ name, labels, conditions, kubeletVersion }: NodeFact): Baselin
   };
 }
 
-function checkOf(outcome: Outcome, nodes: ReadonlySet<string>): BaselineCheck {
+/** @param nodes names of all nodes */
+export function checkOf(outcome: Outcome, nodes: ReadonlySet<string>): BaselineCheck {
   const { id, status, durationMs } = outcome;
   const failed = failedWays(outcome);
   return {
