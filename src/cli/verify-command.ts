@@ -41,15 +41,17 @@ export async function verifyCommand(
     before: async (output, signal) => {
       settled = await waitToSettle({ options, baseline, driver, output, signal });
     },
-    after: (report, collected) => ({
-      ...report,
-      comparison: compare(baseline, baselineOf(report), {
+    after: (report, collected) => {
+      const after = baselineOf(report);
+      refuseOther(baseline, after.cluster, options); // again: it may not have answered before
+      const comparison = compare(baseline, after, {
         strict: options.strict,
         interrupted: report.verdict === 'interrupted',
         notSelected: notSelected(collected),
         ...(settled ? { settled } : {}),
-      }),
-    }),
+      });
+      return { ...report, comparison };
+    },
     exitCode: ({ comparison, verdict }) => EXIT_CODE[comparison?.verdict ?? verdict],
   });
 }

@@ -35,7 +35,7 @@ const countOf = ({ kind, namespace, name, desired, available }: WorkloadFact): W
 });
 
 /** @returns undefined where a driver cannot, or may not, read it */
-export async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
+async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
