@@ -14,7 +14,7 @@ export function comparisonLines(comparison: Comparison, paint: Paint): string[] 
   const of = [cluster.name, cluster.version && `(${cluster.version})`].filter(Boolean).join(' ');
   return [
     `${paint('bold', paint(style, `${symbol} ${wordOf(comparison)}`))}  ${oneLine(summary)}`,
-    paint('gray', `  baseline: ${oneLine(of)}, ${takenAt}`),
+    paint('gray', `  baseline: ${oneLine(of)}, ${oneLine(takenAt)}`),
     ...(settled ? settledLines(settled) : []),
     ...(Object.keys(HEADS) as Meaning[]).flatMap((meaning) =>
       groupLines(
