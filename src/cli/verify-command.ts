@@ -4,8 +4,8 @@ import type { Baseline, BaselineCluster } from '../core/baseline/baseline.ts';
 import { baselineOf } from '../core/baseline/baseline-of.ts';
 import { compare } from '../core/baseline/compare.ts';
 import type { Settled } from '../core/baseline/comparison.ts';
+import { doubtful } from '../core/baseline/doubtful.ts';
 import { otherCluster, readBaseline } from '../core/baseline/read-baseline.ts';
-import { newlySlow } from '../core/baseline/slower.ts';
 import { parseDuration } from '../core/duration.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
@@ -37,7 +37,7 @@ export async function verifyCommand(
   let settled: Settled | undefined;
   return runSuites(specs, options, child, {
     state: true,
-    doubtful: (outcomes, facts) => newlySlow(baseline, outcomes, facts),
+    doubtful: (outcomes, facts) => doubtful(baseline, outcomes, facts),
     before: async (output, signal) => {
       settled = await waitToSettle({ options, baseline, driver, output, signal });
     },

@@ -68,13 +68,14 @@ function latencies(
   nodes: ReadonlySet<string>,
 ): Pick<BaselineCheck, 'latencyMs' | 'nodes'> {
   if (!TIMED.has(asked?.protocol)) return {};
-  const timed = observations.filter(
-    ({ status, durationMs, latencyUnreliable }) =>
-      status === 'passed' && durationMs !== undefined && !latencyUnreliable,
-  );
+  const timed = observations.filter(isTimed);
   if (timed.length === 0) return {};
   return { latencyMs: latencyOf(timed), nodes: byNode(timed, nodes) };
 }
+
+/** How old a new name is when it is known says when it was looked for, and not how long the network took. */
+const isTimed = ({ status, durationMs, latencyUnreliable, measured }: Observation): boolean =>
+  status === 'passed' && durationMs !== undefined && !latencyUnreliable && measured?.ageMs === undefined;
 
 /** An exchange between two nodes says something of both. */
 function byNode(timed: readonly Observation[], nodes: ReadonlySet<string>): Record<string, Latency> {

@@ -167,6 +167,14 @@ describe('a check that is slower', () => {
     ]);
   });
 
+  it('as a new name was looked for later is not', () => {
+    const age =
+      (ageMs: number): Fault =>
+      () => ({ status: 'passed', code: '', durationMs: ageMs, measured: { ageMs } });
+    const before = of([mesh(three, 'tcp', age(500))]);
+    expect(differ(before, of([mesh(three, 'tcp', age(2400))]))).toEqual(['passed']);
+  });
+
   it('as its host lacked CPU is not', () => {
     const starved: Fault = () => ({ status: 'passed', code: '', durationMs: 900, latencyUnreliable: true });
     expect(differ(tcp(), tcp(starved))).toEqual(['passed']);

@@ -1,14 +1,11 @@
 import { formatDuration } from '../duration.ts';
-import type { ClusterFacts } from '../facts.ts';
-import type { Outcome } from '../outcome.ts';
-import type { Baseline, BaselineCheck, Latency } from './baseline.ts';
-import { checkOf } from './baseline-of.ts';
+import type { BaselineCheck, Latency } from './baseline.ts';
 
 /**
  * What is beyond noise: half of the exchanges take more than three times as long as half of them took, and more than
  * 100 ms longer. A lost packet that is sent again costs one exchange a second, and the median nothing; a cluster under
  * another load is not three times as slow. Lower either, and an upgrade is blamed for a busy minute. A busy second is
- * still enough where few ask, so a run asks again what `newlySlow` names, a little later: both times have to be slow.
+ * still enough where few ask, so a run asks again what is `doubtful`, a little later: both times have to be slow.
  */
 const TIMES = 3;
 const MORE_MS = 100;
@@ -39,15 +36,3 @@ const told = (before: Latency | undefined, after: Latency | undefined, where = '
   before: `median ${formatDuration(before?.p50 ?? 0)}${where}`,
   after: `median ${formatDuration(after?.p50 ?? 0)}${where}`,
 });
-
-/** Ids of the checks that have become slower beyond noise. */
-export function newlySlow(before: Baseline, outcomes: readonly Outcome[], { nodes }: ClusterFacts): string[] {
-  const was = new Map(before.checks.map((check) => [check.id, check]));
-  const names = new Set(nodes.map(({ name }) => name));
-  return outcomes
-    .filter((outcome) => {
-      const old = was.get(outcome.id);
-      return outcome.status === 'passed' && old && slower(old, checkOf(outcome, names));
-    })
-    .map(({ id }) => id);
-}
