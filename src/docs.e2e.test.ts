@@ -16,15 +16,15 @@ import { OPTIONS, type OptionRow } from './options/options.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
 
+const KEYED = ['option', 'key', 'meaning · default'];
+
 /** Everything in a page that is made from something else, by its marker. */
 const MAKERS: readonly [marker: RegExp, make: (argument: string, old: string) => Promise<string> | string][] =
   [
     [/<!-- output: smoke (.+) -->\n```text\n([^`]*)```\n/g, output],
     [/<!-- options -->\n()((?:\|.*\n)*)/g, () => optionsTable(['option', 'meaning · default'])],
-    [
-      /<!-- options and keys -->\n()((?:\|.*\n)*)/g,
-      () => optionsTable(['option', 'key', 'meaning · default']),
-    ],
+    [/<!-- options and keys -->\n()((?:\|.*\n)*)/g, () => optionsTable(KEYED)],
+    [/<!-- options of (\w+) -->\n((?:\|.*\n)*)/g, (command) => optionsTable(KEYED, command)],
     [/<!-- checks -->\n()([\s\S]*?)(?=<!-- end of checks -->)/g, checkTables],
     [/<!-- rights -->\n()(?:```yaml\n([^`]*)```\n)?/g, rights],
   ];
@@ -56,8 +56,9 @@ function anonymous(text: string): string {
     .replace(/ {2,}/g, '  '); // columns are as wide as what is in them
 }
 
-function optionsTable(columns: readonly string[]): string {
-  const rows = OPTIONS.filter(({ commands = ['run'] }) => commands.includes('run')).map((row) => {
+/** @param command whose own options, beside those that it shares with others */
+function optionsTable(columns: readonly string[], command = 'run'): string {
+  const rows = OPTIONS.filter(({ commands = ['run'] }) => commands.includes(command)).map((row) => {
     const cells = [`\`${row.flags}\``, row.key ? `\`${row.key}\`` : '', meaning(row).replaceAll('<', '&lt;')];
     return columns.length === 2 ? [cells[0], cells[2]] : cells;
   });
@@ -153,6 +154,7 @@ describe('the docs', () => {
     'docs/options.md',
     'docs/checks.md',
     'docs/in-cluster.md',
+    'docs/upgrades.md',
   ])('%s leads nowhere that is not there', (file) => {
     const folder = new URL(file, `file://${ROOT}`);
     for (const [, link = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {

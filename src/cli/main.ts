@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { DriverError, UsageError } from '../core/errors.ts';
 import { EXIT_CODE, EXIT_USAGE } from '../core/exit-code.ts';
 import { clean } from '../core/hostile-text.ts';
-import { OPTIONS, type OptionRow, objection } from '../options/options.ts';
+import { type OptionRow, objection, optionsOf } from '../options/options.ts';
 import { startShell } from '../vitest/start-shell.ts';
 import { tellUsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
@@ -56,6 +56,35 @@ function build(exit: (code: number) => void): Command {
       ),
     );
   withOptions(run, 'run');
+  const snapshot = program
+    .command('snapshot')
+    .description('run the suites and write down what the cluster is like, to hold it against that later')
+    .argument('[spec...]', 'spec files')
+    .addHelpText('after', '\nExample:\n  smoke snapshot -o before.json')
+    .action(async (specs: string[], options: object) =>
+      exit(
+        await withShell(async (shell) =>
+          (await import('./snapshot-command.ts')).snapshotCommand(specs, options, shell),
+        ),
+      ),
+    );
+  withOptions(snapshot, 'snapshot');
+  const verify = program
+    .command('verify')
+    .description('wait for the cluster to settle, run the suites, and say what is worse than before')
+    .argument('[spec...]', 'spec files')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is worse · 1 something is · 2 usage, or no baseline of this cluster · 3 could not tell\n\nExample:\n  smoke verify --baseline before.json',
+    )
+    .action(async (specs: string[], options: object) =>
+      exit(
+        await withShell(async (shell) =>
+          (await import('./verify-command.ts')).verifyCommand(specs, options, shell),
+        ),
+      ),
+    );
+  withOptions(verify, 'verify');
   const plan = program
     .command('plan')
     .description('print what would be launched and asked; touches nothing')
@@ -141,7 +170,7 @@ async function withShell<T>(work: (shell: ChildProcess) => Promise<T>): Promise<
 }
 
 function withOptions(command: Command, name: string): void {
-  for (const row of OPTIONS) if ((row.commands ?? ['run']).includes(name)) command.addOption(toOption(row));
+  for (const row of optionsOf(name)) command.addOption(toOption(row));
 }
 
 function toOption(row: OptionRow): Option {
@@ -149,6 +178,7 @@ function toOption(row: OptionRow): Option {
     row.flags,
     row.default === undefined ? row.help : `${row.help} (default: ${row.default})`,
   );
+  if (row.required) option.makeOptionMandatory();
   if (row.choices) option.choices([...row.choices]);
   // defaults come after the config file, so commander must not fill them in
   if (row.type === 'list')

@@ -29,7 +29,11 @@ export class Output {
   }
 
   begin(): void {
-    this.progress?.phase('reading the specs and the cluster');
+    this.phase('reading the specs and the cluster');
+  }
+
+  phase(text: string): void {
+    this.progress?.phase(text);
   }
 
   get listeners(): Pick<SessionOptions, 'onNode' | 'onOutcome'> {
@@ -61,7 +65,7 @@ export class Output {
    */
   async report(report: RunReport): Promise<void> {
     this.stop();
-    const toStdout = FORMATS.some((format) => this.options[format] === '-');
+    const toStdout = this.options.output === '-' || FORMATS.some((format) => this.options[format] === '-');
     const stream = toStdout ? process.stderr : process.stdout;
     stream.write(renderConsole(report, { color: this.color(stream.isTTY), verbose: this.options.verbose }));
     const mistakes: Mistake[] = [];

@@ -5,7 +5,7 @@ import { refuseMistakes } from '../run/run.ts';
 import type { Collected } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
 import { findSpecs } from './find-specs.ts';
-import { refuseUnknownNames, selection } from './run-command.ts';
+import { refuseUnknownNames, selection } from './run-suites.ts';
 
 /**
  * For commands that read the specs and run none of them.

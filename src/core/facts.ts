@@ -62,6 +62,8 @@ export interface CertificateFact {
   /** the names and addresses that it is for, as text */
   readonly names: string;
   readonly fitsHost: boolean;
+  /** SHA-256 */
+  readonly fingerprint?: string;
 }
 
 /** The answer of `/readyz?verbose` or `/livez?verbose`. `error`: it could not be asked. */
@@ -85,6 +87,8 @@ export interface ServiceFact {
 
 /** What a driver can read of a cluster beyond that, by name. Each is read once a run, when a check first needs it. */
 export interface Readings {
+  /** the same for as long as the cluster lives */
+  readonly 'cluster-id': string;
   readonly leases: readonly LeaseFact[];
   readonly etcd: EtcdFact;
   readonly 'etcd-requests': EtcdRequestsFact;

@@ -1,3 +1,5 @@
+import type { Comparison } from './baseline/comparison.ts';
+import type { ClusterState } from './cluster-state.ts';
 import type { ClusterFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome, Status } from './outcome.ts';
@@ -26,6 +28,10 @@ export interface RunReport {
   readonly findings: readonly Finding[];
   /** what was asked after the checks, to tell causes apart */
   readonly followUps: readonly Outcome[];
+  /** absent: nobody wanted to know */
+  readonly state?: ClusterState;
+  /** absent: there is no baseline */
+  readonly comparison?: Comparison;
 }
 
 /**

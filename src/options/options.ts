@@ -1,7 +1,7 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
 import type { EtcdConfig, Sections } from '../core/settings.ts';
 
-/** One option of `smoke run`. This table is the parser, the help, the config file's keys and the page in docs/. */
+/** One option of `smoke run` and of what else runs the suites. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
   /** as commander reads it */
   readonly flags: string;
@@ -11,8 +11,10 @@ export interface OptionRow {
   readonly type: 'text' | 'list' | 'count' | 'duration' | 'switch' | 'choice';
   readonly choices?: readonly string[];
   readonly default?: string | number;
-  /** the commands that take it · run */
+  /** the commands that take it; what `run` takes, `snapshot` and `verify` do, too · run */
   readonly commands?: readonly string[];
+  /** it has to be there */
+  readonly required?: boolean;
 }
 
 export const OPTIONS: readonly OptionRow[] = [
@@ -153,10 +155,48 @@ export const OPTIONS: readonly OptionRow[] = [
     default: 2,
     help: 'for what could not be asked, never for a "no"',
   },
+  {
+    flags: '-o, --output <file>',
+    type: 'text',
+    help: 'where the baseline goes; - is standard output',
+    commands: ['snapshot'],
+    required: true,
+  },
+  {
+    flags: '--baseline <file>',
+    type: 'text',
+    help: 'what smoke snapshot wrote before',
+    commands: ['verify'],
+    required: true,
+  },
+  {
+    flags: '--settle <duration>',
+    key: 'settle',
+    type: 'duration',
+    default: '2m',
+    help: 'wait so long at most for nodes to be ready and rollouts to be done; 0s: ask at once',
+    commands: ['verify'],
+  },
+  {
+    flags: '--strict',
+    type: 'switch',
+    help: 'what was broken before fails the verification as well',
+    commands: ['verify'],
+  },
   { flags: '--quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
   { flags: '--verbose', type: 'switch', help: 'name the checks that passed, too' },
   { flags: '--no-color', type: 'switch', help: 'no colours; also NO_COLOR' },
 ];
+
+/** Whatever runs the suites takes the options of `run`. */
+const RUNNERS: ReadonlySet<string> = new Set(['run', 'snapshot', 'verify']);
+
+/** The options of a command. */
+export const optionsOf = (command: string): readonly OptionRow[] =>
+  OPTIONS.filter(
+    ({ commands = ['run'] }) =>
+      commands.includes(command) || (RUNNERS.has(command) && commands.includes('run')),
+  );
 
 /** What is wrong with a value, or undefined. */
 export function objection(row: OptionRow, value: unknown): string | undefined {
@@ -208,6 +248,12 @@ export interface RunOptions extends Partial<Sections> {
   readonly junit?: string;
   readonly health?: string;
   readonly json?: string;
+  /** of `snapshot` */
+  readonly output?: string;
+  /** of `verify` */
+  readonly baseline?: string;
+  readonly settle: Duration;
+  readonly strict: boolean;
   readonly retries: number;
   readonly etcd?: EtcdConfig;
   readonly quiet: boolean;

@@ -14,6 +14,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
     skipSuite: [],
     enable: [],
     localFault: [],
+    strict: false,
     quiet: false,
     verbose: false,
     color: true,
@@ -41,7 +42,9 @@ function hasNamespaceForScope({ scope, namespace }: RunOptions): void {
 }
 
 function onlyOneOnStdout(options: RunOptions): void {
-  const onStdout = (['junit', 'health', 'json'] as const).filter((format) => options[format] === '-');
+  const onStdout = (['junit', 'health', 'json', 'output'] as const).filter(
+    (format) => options[format] === '-',
+  );
   if (onStdout.length > 1)
     throw new UsageError(
       `only one report can go to standard output: ${onStdout.map((f) => `--${f}`).join(', ')}`,

@@ -3,6 +3,7 @@ import { clean, oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome, type Status } from '../core/outcome.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Why } from '../core/skipped.ts';
+import { comparisonLines } from './comparison-lines.ts';
 import { findingLines } from './finding-lines.ts';
 import { labelsOf } from './labels.ts';
 import { renderMatrix } from './matrix.ts';
@@ -40,6 +41,7 @@ export function renderConsole(report: RunReport, { color, verbose }: ConsoleOpti
       ),
     ],
     [totalsLine(report, paint)],
+    report.comparison ? comparisonLines(report.comparison, paint) : [],
   ];
   return `${blocks
     .filter((block) => block.length > 0)

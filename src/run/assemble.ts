@@ -1,3 +1,4 @@
+import type { ClusterState } from '../core/cluster-state.ts';
 import { formatDuration } from '../core/duration.ts';
 import { codeOf, messageOf } from '../core/errors.ts';
 import type { ClusterFacts } from '../core/facts.ts';
@@ -25,6 +26,8 @@ export interface RunRecord {
   readonly interrupted: boolean;
   /** by node name: its agent's last lines and its pod's events, bounded, secrets removed · none */
   readonly nodeLogs?: Readonly<Record<string, readonly string[]>>;
+  /** where somebody wants to know */
+  readonly state?: ClusterState;
 }
 
 /** Puts together what a run found. Every status that a report shows is computed here, once. */
@@ -50,6 +53,7 @@ export function assemble(record: RunRecord): RunReport {
     connectivity: connectivityReport(facts, outcomes),
     findings,
     followUps: record.followUps ?? [],
+    ...(record.state ? { state: record.state } : {}),
   };
 }
 

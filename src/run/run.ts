@@ -1,4 +1,4 @@
-import { within } from '../core/deadline.ts';
+import { sleep, within } from '../core/deadline.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { ClusterFacts } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
@@ -6,6 +6,7 @@ import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { RunClock } from '../core/run-clock.ts';
 import type { RunReport } from '../core/run-report.ts';
+import type { WorkloadScope } from '../core/workload-scope.ts';
 import { assemble } from './assemble.ts';
 import type { Session } from './session.ts';
 import type { Collected, Shell } from './shell.ts';
@@ -20,6 +21,10 @@ export interface RunJob {
   readonly diagnose: Diagnose;
   /** no mistake can turn up in these specs: launch what nearly every plan needs while they are read */
   readonly early?: boolean;
+  /** tell what a baseline holds as well, of the workloads in this scope @default no */
+  readonly stateOf?: WorkloadScope;
+  /** ids of outcomes that one more look may put right @default none */
+  readonly doubtful?: (outcomes: readonly Outcome[], facts: ClusterFacts) => readonly string[];
   readonly onCollected?: (collected: Collected) => void;
 }
 
@@ -53,8 +58,10 @@ export async function run(job: RunJob): Promise<RunReport> {
   if (ready) await orStop(session.launch(ready.plan, ready.tests > 0), signal);
   const tested = ready && (await orStop(shell.run(session), signal));
   const lost = tested ?? cutShort(ready, signal);
-  const outcomes = [...(collected?.skipped ?? []), ...(await session.settled()), ...lost];
+  const asked = await lookAgain(job, await session.settled());
+  const outcomes = [...(collected?.skipped ?? []), ...asked, ...lost];
   const { findings, followUps } = await findCauses(job, outcomes);
+  const state = job.stateOf && (await orStop(session.state(job.stateOf), signal));
   return assemble({
     runId: session.runId,
     version: job.version,
@@ -68,7 +75,27 @@ export async function run(job: RunJob): Promise<RunReport> {
     followUps,
     interrupted: signal.aborted && signal.reason === INTERRUPTED,
     nodeLogs: await session.logs(troubled(findings, outcomes)),
+    ...(state ? { state } : {}),
   });
+}
+
+/** Later than what may have been in the way for a moment. */
+const AGAIN_MS = 2000;
+
+/** What is in doubt is asked once more, and is in doubt only where it still is. */
+async function lookAgain(
+  { session, signal, doubtful }: RunJob,
+  outcomes: readonly Outcome[],
+): Promise<readonly Outcome[]> {
+  const ids = doubtful?.(outcomes, session.facts) ?? [];
+  if (!doubtful || ids.length === 0 || signal.aborted) return outcomes;
+  await orStop(sleep(AGAIN_MS), signal);
+  const again = (await orStop(session.again(ids), signal)) ?? [];
+  const still = new Set(doubtful(again, session.facts));
+  const right = new Map(
+    again.filter(({ id, status }) => status === 'passed' && !still.has(id)).map((one) => [one.id, one]),
+  );
+  return outcomes.map((outcome) => right.get(outcome.id) ?? outcome);
 }
 
 /** Where something is left open, asks what decides it, and looks again. */

@@ -80,6 +80,15 @@ describe('a session', () => {
     expect(new Set(started).size).toBe(started.length);
   });
 
+  it('asks what it has asked once more, and nothing else', async () => {
+    const session = newSession([]);
+    await session.launch(PLAN, false);
+    const first = await session.outcome('s/nodes');
+    const again = await session.again(['s/nodes', 's/unheard of']);
+    expect(again).toMatchObject([{ id: 's/nodes', status: 'passed' }]);
+    expect(again).not.toContain(first);
+  });
+
   it('asks further what is not sure yet, of those who are there, and each thing once', async () => {
     const session = newSession([], ['drop:n1>n2']);
     await session.launch({ suites: [] }, true);

@@ -1,8 +1,10 @@
+import type { ClusterState } from '../core/cluster-state.ts';
 import { DriverError, messageOf } from '../core/errors.ts';
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Outcome } from '../core/outcome.ts';
 import {
+  type CheckPlan,
   NODES_SERVICE,
   type Plan,
   type Question,
@@ -10,12 +12,14 @@ import {
   type SuitePlan,
   type Workload,
 } from '../core/plan.ts';
+import type { WorkloadScope } from '../core/workload-scope.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
 import { cannotLaunch } from './cannot-launch.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
 import { askFollowUps } from './follow-up.ts';
 import { nodeLogs } from './node-logs.ts';
+import { readState } from './read-state.ts';
 import { scopePlan } from './scope.ts';
 import { takesAgents } from './takes-agents.ts';
 import { Unreachable, unreachable } from './unreachable.ts';
@@ -49,6 +53,7 @@ const HEAD_START: SuitePlan = {
 export class Session {
   private readonly options: SessionOptions;
   private readonly outcomes = new Map<string, Promise<Outcome>>();
+  private readonly checks = new Map<string, CheckPlan>();
   private readonly scopes = new Set<string>();
   private cluster: Cluster = unreachable();
   private opened: Promise<void> | undefined;
@@ -149,6 +154,13 @@ export class Session {
     if (agent) await fleet.remove(agent);
   }
 
+  /** Asks checks of the plan once more. */
+  async again(ids: readonly string[]): Promise<readonly Outcome[]> {
+    const context = await this.launched;
+    const checks = ids.flatMap((id) => this.checks.get(id) ?? []);
+    return context ? Promise.all(checks.map((check) => runCheck(check, context))) : [];
+  }
+
   /** Asks what decides between causes, of those who are there. */
   async follow(followUps: readonly FollowUp[]): Promise<readonly Outcome[]> {
     const context = await this.launched;
@@ -159,6 +171,11 @@ export class Session {
   async logs(nodes: readonly string[]): Promise<Record<string, readonly string[]>> {
     const context = (await this.launched) ?? this.context(NO_AGENTS);
     return nodeLogs(nodes, context);
+  }
+
+  /** What is there besides what was checked. */
+  state(scope: WorkloadScope): Promise<ClusterState> {
+    return readState(this.cluster, scope);
   }
 
   /** Removes everything. Safe to call at any time and more than once. */
@@ -242,6 +259,7 @@ export class Session {
   private ask(plan: Plan, context: Promise<RunContext>): void {
     for (const check of plan.suites.flatMap((suite) => suite.checks)) {
       const outcome = context.then((ready) => runCheck(check, ready));
+      this.checks.set(check.id, check);
       this.outcomes.set(check.id, outcome);
       outcome.then((done) => this.options.onOutcome?.(done)).catch(() => {});
     }

@@ -16,6 +16,7 @@ describe('what a server shows', () => {
       validTo: '2030-01-01T00:00:00.000Z',
       names: 'test',
       fitsHost: false,
+      fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
     });
     // without names of its own, the subject is the name
     expect(certificateOf(socket, 'test')).toMatchObject({ fitsHost: true });

@@ -20,6 +20,7 @@ export function certificateOf(socket: Socket, hostname: string): CertificateFact
     validTo: new Date(certificate.valid_to).toISOString(),
     names: oneLine(certificate.subjectaltname ?? nameOf(certificate.subject)),
     fitsHost: checkServerIdentity(host, certificate) === undefined,
+    fingerprint: certificate.fingerprint256,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The parts of Kubernetes' objects that the driver reads. */
 export interface Metadata {
+  readonly uid?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;

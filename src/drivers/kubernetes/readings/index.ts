@@ -3,6 +3,7 @@ import type { Api } from '../api.ts';
 import type { Launched } from '../etcd/way.ts';
 import type { KubernetesOptions } from '../options.ts';
 import { claims } from './claims.ts';
+import { clusterId } from './cluster-id.ts';
 import { dnsReplicas } from './dns-replicas.ts';
 import { etcd } from './etcd.ts';
 import { etcdRequests } from './etcd-requests.ts';
@@ -24,6 +25,7 @@ export const readers: {
     launched: () => Promise<Launched>,
   ) => Promise<Readings[R]>;
 } = {
+  'cluster-id': clusterId,
   leases,
   nodes,
   webhooks,

@@ -86,6 +86,7 @@ export const GRANTS: Readonly<Record<Need, readonly Grant[]>> = {
   ],
   'read dnsReplicas': [...cluster(CORE, 'services', 'list'), ...cluster(SLICES, 'endpointslices', 'list')],
   // its certificates may be in a Secret, whose name only the config knows
+  'read cluster-id': cluster(CORE, 'namespaces', 'get'),
   'read etcd': [],
   'read etcd-requests': [...paths('/metrics'), ...cluster(CORE, 'namespaces', 'get')],
   'read workloads': [

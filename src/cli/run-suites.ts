@@ -1,0 +1,126 @@
+import type { ChildProcess } from 'node:child_process';
+import { parseDuration } from '../core/duration.ts';
+import { UsageError } from '../core/errors.ts';
+import { EXIT_CODE } from '../core/exit-code.ts';
+import { RunClock } from '../core/run-clock.ts';
+import type { RunReport } from '../core/run-report.ts';
+import type { Why } from '../core/skipped.ts';
+import { investigate } from '../diagnose/diagnose.ts';
+import { newSession } from '../options/new-session.ts';
+import type { RunOptions } from '../options/options.ts';
+import { settingsOf } from '../options/settings-of.ts';
+import { setupFailure } from '../run/assemble.ts';
+import { INTERRUPTED, type RunJob, run } from '../run/run.ts';
+import type { Collected } from '../run/shell.ts';
+import { ShellProcess } from '../vitest/shell-process.ts';
+import { findSpecs } from './find-specs.ts';
+import { isPlain } from './is-plain.ts';
+import { Output } from './output.ts';
+import { onSignals } from './signals.ts';
+import { VERSION } from './version.ts';
+
+/** Agents outlive the run's limit by this much, so that it is the run that ends first. */
+const LIFETIME_MARGIN_MS = 60_000;
+
+/** What a command does around the run itself. */
+export interface Around {
+  /** tell what a baseline holds as well @default no */
+  readonly state?: boolean;
+  /** of which checks the outcome is in doubt, and worth one more look @default none */
+  readonly doubtful?: NonNullable<RunJob['doubtful']>;
+  /** before anything is asked; the limit of the run does not count it @throws UsageError where there is no use in a run */
+  readonly before?: (output: Output, signal: AbortSignal) => Promise<void>;
+  /** what is reported of it @default the report as it is */
+  readonly after?: (report: RunReport, collected: Collected | undefined) => RunReport;
+  /** beside the reports */
+  readonly write?: (report: RunReport, output: Output) => Promise<void>;
+  /** @default that of the run's own verdict */
+  readonly exitCode?: (report: RunReport) => number;
+}
+
+/** Runs the suites: the verdict first, then the clean-up. @param child from `startShell` @returns the exit code */
+export async function runSuites(
+  specs: readonly string[],
+  options: RunOptions,
+  child: ChildProcess,
+  around: Around = {},
+): Promise<number> {
+  const root = process.cwd();
+  const files = findSpecs(specs, options.specs, root);
+  const output = new Output(options);
+  const stop = new AbortController();
+  const timeoutMs = parseDuration(options.timeout)!;
+  let limit: NodeJS.Timeout | undefined;
+  const session = await newSession(options, {
+    lifetimeMs: timeoutMs + LIFETIME_MARGIN_MS,
+    signal: stop.signal,
+    ...output.listeners,
+  });
+  const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
+  const restore = onSignals(() => stop.abort(INTERRUPTED), output);
+  const { labels, workloads } = settingsOf(options);
+  const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
+  let collected: Collected | undefined;
+  try {
+    await around.before?.(output, stop.signal);
+    const over = new Error(`the run's limit of ${options.timeout} is over`);
+    limit = setTimeout(() => stop.abort(over), timeoutMs);
+    output.begin();
+    const clock = new RunClock();
+    const ran = await run({
+      ...job,
+      early: isPlain(files, options),
+      ...(around.state ? { stateOf: workloads } : {}),
+      ...(around.doubtful ? { doubtful: around.doubtful } : {}),
+      onCollected: (all) => {
+        collected = all;
+        accept(all, options, output);
+      },
+    }).catch((error) => {
+      if (error instanceof UsageError) throw error;
+      const { runId, driver, facts } = session;
+      const { startedAt, now: endedAt } = clock;
+      return setupFailure({ ...job, runId, driver, startedAt, endedAt, error, facts });
+    });
+    const report = around.after?.(ran, collected) ?? ran;
+    await output.report(report);
+    await around.write?.(report, output);
+    return around.exitCode?.(report) ?? EXIT_CODE[report.verdict];
+  } finally {
+    output.stop();
+    clearTimeout(limit);
+    await shell.close();
+    output.leftovers(await session.close(), session.runId);
+    restore();
+  }
+}
+
+function accept(collected: Collected, options: RunOptions, output: Output): void {
+  refuseUnknownNames(collected, options);
+  output.planned(collected);
+}
+
+/** @throws UsageError for a suite that no spec file has, and for thresholds of checks that a suite does not have */
+export function refuseUnknownNames(
+  { suites, listed }: Collected,
+  options: Pick<RunOptions, 'suite' | 'skipSuite' | 'thresholds'>,
+): void {
+  const unknown = [...options.suite, ...options.skipSuite].filter((name) => !suites.includes(name));
+  if (unknown.length > 0) throw new UsageError(`no suite ${quoted(unknown)}: there are ${suites.join(', ')}`);
+  // a suite that is not in the files of this run, or not read here, may have any check
+  const unread = new Set<Why | undefined>(['not-configured', 'not-applicable']);
+  const read = (suite: string) => listed.some((one) => one.suite === suite && !unread.has(one.not?.why));
+  const lost = Object.keys(options.thresholds ?? {}).filter(
+    (id) => read(id.slice(0, id.indexOf('/'))) && !listed.some((one) => one.id === id),
+  );
+  if (lost.length > 0) throw new UsageError(`thresholds: no check ${quoted(lost)}: \`smoke list\` shows all`);
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+
+export const selection = (options: RunOptions) => ({
+  suites: options.suite,
+  skipSuites: options.skipSuite,
+  settings: settingsOf(options),
+  ...(options.grep ? { grep: options.grep } : {}),
+});
