@@ -183,6 +183,14 @@ const verbs: readonly Row[] = [
 
 const others: readonly Row[] = [
   {
+    what: '403 to all that a suite reads',
+    spec: 'shipped',
+    args: ['--suite', 'workloads'],
+    answer: at('GET', /\/(apps|batch)\/v1|\/pods$/, forbidden('list', 'deployments', 'apps')),
+    code: 3,
+    says: /the rule that grants it is \{ apiGroups: \["apps"\], resources: \[deployments\], verbs: \[list\] \}/,
+  },
+  {
     what: '5,000 nodes of 5 kB each',
     nodes: Array.from({ length: 5000 }, (_, index) => readyNode(`n${index}`, { images: IMAGES })),
     env: { NODE_OPTIONS: '--max-old-space-size=128' },
