@@ -10,16 +10,23 @@ export default defineConfig({
     teardownTimeout: minutes(2), // the lab comes down in it
     projects: [
       {
-        test: { name: 'unit', include: ['{src,lab}/**/*.test.ts'], exclude: apart, testTimeout: 10_000 },
+        // real sockets, servers and silences: most of the time they wait, so more of them at once than there are cores
+        test: {
+          name: 'unit',
+          include: ['{src,lab}/**/*.test.ts'],
+          exclude: apart,
+          testTimeout: 20_000,
+          maxWorkers: 3,
+        },
       },
       {
-        // the real command on this machine; two at a time, as each starts a fleet of its own
+        // the real command on this machine; three at a time: each starts a fleet of its own
         test: {
           name: 'e2e',
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
