@@ -15,6 +15,8 @@ const NETWORK = ['nodes', 'control-plane', 'overlay', 'services', 'dns'];
 const MOST_BROKEN_RUNS = 3;
 /** how long a probe waits for an answer, unless its check says otherwise: `src/run/observe.ts` */
 const PROBE_TIMEOUT_MS = 3000;
+/** of these alone */
+const NETWORK_RATIO_LIMIT = 1.8;
 /** with every default suite on */
 const RATIO_LIMIT = 2.2;
 
@@ -27,19 +29,20 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
   await using pods = await barePods(lab);
   await smoke(lab); // both once outside the measurement: caches of the machine, images on the nodes
   await pods.start();
-  const [walls, bares, requests]: [number[], number[], number[]] = [[], [], []];
+  const suites = NETWORK.flatMap((name) => ['--suite', name]);
+  const [walls, networks, bares, requests]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let run = 1; run <= runs; run++) {
     const counted = await countRequests(lab, async () => {
       walls.push(await smoke(lab));
     });
     requests.push(counted);
+    networks.push(await smoke(lab, ...suites));
     bares.push(await pods.start());
     note(
-      `cluster ${run}/${runs}: verdict ${ms(walls.at(-1))}, bare pods ${ms(bares.at(-1))}, ${counted} requests`,
+      `cluster ${run}/${runs}: verdict ${ms(walls.at(-1))}, of the network's suites ${ms(networks.at(-1))}, bare pods ${ms(bares.at(-1))}, ${counted} requests`,
     );
   }
   const broken = await brokenRuns(lab, Math.min(runs, MOST_BROKEN_RUNS));
-  const suites = NETWORK.flatMap((name) => ['--suite', name]);
   const network = await countRequests(lab, async () => void (await smoke(lab, ...suites)));
   const nodes = lab.nodes.length;
   return [
@@ -50,6 +53,12 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
       unit: '',
       spread: spreadOf(walls.map((wall, i) => wall / bares[i]!)),
       limit: RATIO_LIMIT,
+    },
+    {
+      what: `… of ${NETWORK.join(', ')} alone`,
+      unit: '',
+      spread: spreadOf(networks.map((wall, i) => wall / bares[i]!)),
+      limit: NETWORK_RATIO_LIMIT,
     },
     {
       what: 'later with the overlay of a node down',

@@ -116,7 +116,9 @@ describe('the suite commands', () => {
   it('says what it needs where there are none', async () => {
     using project = new Project();
     const { code, report } = await project.local('--suite', 'commands');
-    expect(report.outcomes).toMatchObject([{ status: 'skipped', reason: 'not configured: commands in smoke.config.ts' }]);
+    expect(report.outcomes).toMatchObject([
+      { status: 'skipped', reason: 'not configured: commands in smoke.config.ts' },
+    ]);
     expect(code).toBe(3);
   });
 });
