@@ -20,13 +20,13 @@ export default defineConfig({
         },
       },
       {
-        // the real command on this machine; three at a time: each starts a fleet of its own
+        // the real command on this machine; two at a time, as each starts a fleet of its own
         test: {
           name: 'e2e',
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {
