@@ -86,11 +86,20 @@ describe('readiness', () => {
       ],
     ],
     ['that does not exist', 404, [['ping', true]]],
-    ['that may not be asked for', 403, [['ping', true]]],
+    [
+      'that may be asked for only with the others',
+      403,
+      [
+        ['ping', true],
+        ['etcd-readiness', false],
+      ],
+    ],
   ] as const)('asks for the slowest check apart, for one %s too', async (_, status, wanted) => {
     server = createServer(({ url }, response) => {
       if (url === '/readyz?verbose&exclude=etcd-readiness')
         response.end('[+]ping ok\n[+]etcd-readiness excluded: ok\nreadyz check passed\n');
+      else if (url === '/readyz?verbose')
+        response.writeHead(500).end('[+]ping ok\n[-]etcd-readiness failed: reason withheld\n');
       else response.writeHead(url === '/readyz/etcd-readiness' ? status : 404).end('told');
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

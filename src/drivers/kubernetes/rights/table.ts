@@ -44,7 +44,7 @@ const OTHERS = ownNamespace(CORE, 'namespaces', 'list');
  */
 export const GRANTS: Readonly<Record<Need, readonly Grant[]>> = {
   open: [
-    ...paths('/version', '/readyz', '/livez'),
+    ...paths('/version', '/readyz', '/readyz/etcd-readiness', '/livez'),
     ...cluster(CORE, 'nodes', 'list'),
     ...inGiven(CORE, 'namespaces', 'get'),
   ],
