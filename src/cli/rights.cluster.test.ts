@@ -144,7 +144,10 @@ describe("a runner's pod", () => {
     const job = await project.smoke('manifest', 'job', '--image', IMAGE[1]!, ...flags);
     const { template } = parse(job.stdout).spec;
     // the job's pod as it is printed, except for what it runs: there is no image with the package here
-    template.spec.containers[0].command = ['node', '-e', 'setTimeout(() => {}, 300_000)'];
+    Object.assign(template.spec.containers[0], {
+      command: ['node', '-e', 'setTimeout(() => {}, 300_000)'],
+      args: [],
+    });
     const made = await lab.adminRequest('POST', pods, {
       ...template,
       metadata: { ...template.metadata, name: 'runner' },
