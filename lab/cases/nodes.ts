@@ -115,7 +115,7 @@ export const nodes: SuiteCases = {
       broken: 'kubelet of one node frozen, for half a minute',
       inject: silent,
       config: soon,
-      finds: 'node-down',
+      finds: 'kubelet-down',
       says: {
         [READY]: /n2: expected Ready=True, observed Ready=Unknown/,
         [LEASES]: /n2: .*renewed \d.* ago by n2/,
@@ -158,7 +158,7 @@ export const nodes: SuiteCases = {
       inject: nothing,
       config: { expect: undefined as never },
       outcome: 'skipped',
-      says: { [DECLARED]: /nothing is declared/ },
+      says: { [DECLARED]: /not configured: expect/ },
     },
     {
       broken: 'a node that is declared is not there',
