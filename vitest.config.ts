@@ -27,6 +27,7 @@ export default defineConfig({
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
           maxWorkers: 2,
+          sequence: { groupOrder: 1 }, // after the unit tests
         },
       },
       {
