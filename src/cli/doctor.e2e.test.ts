@@ -37,7 +37,7 @@ describe('smoke doctor', () => {
       [
         '✔ kubeconfig   kubeconfig, context here',
         '✔ API server   SERVER is v1.35.4',
-        '✔ rights       all 23 are there',
+        '✔ rights       all 24 are there',
         '✔ PodSecurity  restricted, enforced on the namespace that a run makes',
         '✔ admission    a namespace of its own would be let in',
         '✔ image        node:24, IfNotPresent: on 1 of 1 nodes',
