@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab.ts';
 import { withLab } from '../with-lab.ts';
 import { barePods } from './bare-pods.ts';
@@ -33,10 +34,13 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
   const [walls, networks, bares, requests]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let run = 1; run <= runs; run++) {
     const counted = await countRequests(lab, async () => {
+      await anyPhase();
       walls.push(await smoke(lab));
     });
     requests.push(counted);
+    await anyPhase();
     networks.push(await smoke(lab, ...suites));
+    await anyPhase();
     bares.push(await pods.start());
     note(
       `cluster ${run}/${runs}: verdict ${ms(walls.at(-1))}, of the network's suites ${ms(networks.at(-1))}, bare pods ${ms(bares.at(-1))}, ${counted} requests`,
@@ -76,6 +80,12 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
     { what: 'API requests a node', unit: '', spread: spreadOf(requests.map((count) => count / nodes)) },
   ];
 }
+
+/**
+ * Kubelets look at their containers once a second, so a start takes up to a second more or less by when it falls; what
+ * comes right after something else would always fall in the same place.
+ */
+const anyPhase = (): Promise<void> => sleep(Math.random() * 1000);
 
 /** What silence costs: all that is met with it is waited for at the same time. */
 async function brokenRuns(lab: Lab, runs: number): Promise<number[]> {
