@@ -1,3 +1,4 @@
+import { validatingWebhook, WEBHOOKS } from '../cluster/validating-webhook.ts';
 import type { Lab } from '../lab.ts';
 import { plan } from '../network/addresses.ts';
 import type { Case } from './case.ts';
@@ -5,25 +6,16 @@ import type { Case } from './case.ts';
 /** Has a say in config maps of namespaces with a label that none has: while nobody is behind it, nobody misses it. */
 const NAME = 'smoke-case.example.com';
 const SERVICE = 'smoke-case-webhook';
-const WEBHOOKS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 const SERVICES = '/api/v1/namespaces/kube-system/services';
 const SLICES = '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices';
 
 const ports = [{ name: 'https', port: 443, protocol: 'TCP' }];
-const configuration = {
-  metadata: { name: NAME },
-  webhooks: [
-    {
-      name: NAME,
-      failurePolicy: 'Fail',
-      sideEffects: 'None',
-      admissionReviewVersions: ['v1'],
-      namespaceSelector: { matchLabels: { 'smoke-case': 'webhook' } },
-      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
-      clientConfig: { service: { namespace: 'kube-system', name: SERVICE } },
-    },
-  ],
-};
+const configuration = validatingWebhook({
+  name: NAME,
+  resources: ['configmaps'],
+  namespaceSelector: { matchLabels: { 'smoke-case': 'webhook' } },
+  clientConfig: { service: { namespace: 'kube-system', name: SERVICE } },
+});
 const slice = {
   metadata: { name: SERVICE, labels: { 'kubernetes.io/service-name': SERVICE } },
   addressType: 'IPv4',

@@ -1,4 +1,5 @@
 import { adminRequest } from '../cluster/api.ts';
+import { validatingWebhook, WEBHOOKS } from '../cluster/validating-webhook.ts';
 import { LabError } from '../errors.ts';
 import { plan } from '../network/addresses.ts';
 import type { LabContext } from '../state/context.ts';
@@ -10,27 +11,16 @@ import type { Fault } from './fault.ts';
 const SERVER = 'webhook';
 const PORT = 9443;
 const NAME = 'silent.example.com';
-const WEBHOOKS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 
-const configuration = {
-  metadata: { name: NAME },
-  webhooks: [
-    {
-      name: NAME,
-      failurePolicy: 'Fail',
-      sideEffects: 'None',
-      admissionReviewVersions: ['v1'],
-      // as those who run one are told to, so that it cannot lock out what it runs on
-      namespaceSelector: {
-        matchExpressions: [
-          { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] },
-        ],
-      },
-      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-      clientConfig: { url: `https://${plan.host}:${PORT}/validate` },
-    },
-  ],
-};
+const configuration = validatingWebhook({
+  name: NAME,
+  resources: ['pods'],
+  // as those who run one are told to, so that it cannot lock out what it runs on
+  namespaceSelector: {
+    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] }],
+  },
+  clientConfig: { url: `https://${plan.host}:${PORT}/validate` },
+});
 
 /** The API server hears of its own configuration a moment later. */
 async function isAsked(lab: LabContext): Promise<boolean> {

@@ -40,6 +40,8 @@ function build(exit: (code: number) => void): Command {
       '\nExit codes: 0 all passed · 1 a check failed · 2 usage, config or spec error · 3 inconclusive · 130 interrupted',
     )
     .showSuggestionAfterError();
+  const withSpecs = (load: () => Promise<SpecsCommand>) => async (specs: string[], options: object) =>
+    exit(await withShell(async (shell) => (await load())(specs, options, shell)));
   const run = program
     .command('run')
     .description('run the shipped suites and the **/*.smoke.ts of this folder, or only the files named')
@@ -48,26 +50,14 @@ function build(exit: (code: number) => void): Command {
       'after',
       '\nExamples:\n  smoke run\n  smoke run --driver local --junit j.xml\n  smoke run --suite dns --suite overlay --nodes zone=a\n  smoke run my.smoke.ts -t "resolves"',
     )
-    .action(async (specs: string[], options: object) =>
-      exit(
-        await withShell(async (shell) =>
-          (await import('./run-command.ts')).runCommand(specs, options, shell),
-        ),
-      ),
-    );
+    .action(withSpecs(async () => (await import('./run-command.ts')).runCommand));
   withOptions(run, 'run');
   const snapshot = program
     .command('snapshot')
     .description('run the suites and write down what the cluster is like, to hold it against that later')
     .argument('[spec...]', 'spec files')
     .addHelpText('after', '\nExample:\n  smoke snapshot -o before.json')
-    .action(async (specs: string[], options: object) =>
-      exit(
-        await withShell(async (shell) =>
-          (await import('./snapshot-command.ts')).snapshotCommand(specs, options, shell),
-        ),
-      ),
-    );
+    .action(withSpecs(async () => (await import('./snapshot-command.ts')).snapshotCommand));
   withOptions(snapshot, 'snapshot');
   const verify = program
     .command('verify')
@@ -77,39 +67,21 @@ function build(exit: (code: number) => void): Command {
       'after',
       '\nExit codes: 0 nothing is worse · 1 something is · 2 usage, or no baseline of this cluster · 3 could not tell\n\nExample:\n  smoke verify --baseline before.json',
     )
-    .action(async (specs: string[], options: object) =>
-      exit(
-        await withShell(async (shell) =>
-          (await import('./verify-command.ts')).verifyCommand(specs, options, shell),
-        ),
-      ),
-    );
+    .action(withSpecs(async () => (await import('./verify-command.ts')).verifyCommand));
   withOptions(verify, 'verify');
   const plan = program
     .command('plan')
     .description('print what would be launched and asked; touches nothing')
     .argument('[spec...]', 'spec files')
     .option('--json', 'as JSON instead of YAML')
-    .action(async (specs: string[], options: object) =>
-      exit(
-        await withShell(async (shell) =>
-          (await import('./plan-command.ts')).planCommand(specs, options, shell),
-        ),
-      ),
-    );
+    .action(withSpecs(async () => (await import('./plan-command.ts')).planCommand));
   withOptions(plan, 'plan');
   const list = program
     .command('list')
     .description('list the checks that would run, and why others would not; launches nothing')
     .argument('[spec...]', 'spec files')
     .option('--json', 'as JSON')
-    .action(async (specs: string[], options: object) =>
-      exit(
-        await withShell(async (shell) =>
-          (await import('./list-command.ts')).listCommand(specs, options, shell),
-        ),
-      ),
-    );
+    .action(withSpecs(async () => (await import('./list-command.ts')).listCommand));
   withOptions(list, 'list');
   const doctor = program
     .command('doctor')
@@ -120,13 +92,7 @@ function build(exit: (code: number) => void): Command {
       'after',
       '\nExit codes: 0 all is there · 1 something that a run needs is missing · 2 usage · 3 it could not be asked',
     )
-    .action(async (specs: string[], options: object) =>
-      exit(
-        await withShell(async (shell) =>
-          (await import('./doctor-command.ts')).doctorCommand(specs, options, shell),
-        ),
-      ),
-    );
+    .action(withSpecs(async () => (await import('./doctor-command.ts')).doctorCommand));
   withOptions(doctor, 'doctor');
   const remove = program
     .command('clean')
@@ -158,6 +124,9 @@ function build(exit: (code: number) => void): Command {
     .action(async () => exit(await (await import('./init-command.ts')).initCommand(process.cwd())));
   return program;
 }
+
+/** A command that reads spec files. @param shell from `startShell` @returns the exit code */
+type SpecsCommand = (specs: readonly string[], flags: object, shell: ChildProcess) => Promise<number>;
 
 /** vitest takes longest to load, so it begins before the command's own code does. */
 async function withShell<T>(work: (shell: ChildProcess) => Promise<T>): Promise<T> {

@@ -22,7 +22,7 @@ import { nodeLogs } from './node-logs.ts';
 import { readState } from './read-state.ts';
 import { scopePlan } from './scope.ts';
 import { takesAgents } from './takes-agents.ts';
-import { Unreachable, unreachable } from './unreachable.ts';
+import { Unreachable } from './unreachable.ts';
 
 export interface SessionOptions {
   readonly driver: Driver;
@@ -55,7 +55,7 @@ export class Session {
   private readonly outcomes = new Map<string, Promise<Outcome>>();
   private readonly checks = new Map<string, CheckPlan>();
   private readonly scopes = new Set<string>();
-  private cluster: Cluster = unreachable();
+  private cluster: Cluster = new Unreachable();
   private opened: Promise<void> | undefined;
   private launched: Promise<RunContext> | undefined;
   private closed: Promise<readonly Leftover[]> | undefined;
@@ -84,8 +84,7 @@ export class Session {
 
   /** Launches what nearly every plan needs, while the plan is still being read. */
   begin(): void {
-    this.launched ??= this.open().then(() => this.start({ suites: [HEAD_START] }));
-    this.launched.catch(() => {});
+    this.ready([HEAD_START]).catch(() => {});
   }
 
   /**
@@ -189,7 +188,7 @@ export class Session {
       this.cluster = await this.options.driver.open();
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
-      this.cluster = unreachable({ code: error.code, reason: error.message });
+      this.cluster = new Unreachable({ code: error.code, reason: error.message });
     }
   }
 
@@ -197,8 +196,9 @@ export class Session {
     return this.cluster instanceof Unreachable ? this.cluster.why : undefined;
   }
 
-  private ready(): Promise<RunContext> {
-    this.launched ??= this.open().then(() => this.start({ suites: [] }));
+  /** @param suites what to launch for, where nothing is launched yet */
+  private ready(suites: readonly SuitePlan[] = []): Promise<RunContext> {
+    this.launched ??= this.open().then(() => this.start({ suites }));
     return this.launched;
   }
 

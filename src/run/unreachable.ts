@@ -3,15 +3,12 @@ import type { ClusterFacts } from '../core/facts.ts';
 import type { Cluster } from '../drivers/driver.ts';
 import type { NotLaunched } from './context.ts';
 
-const NO_FACTS: ClusterFacts = { name: '', version: '', nodes: [], services: {} };
-
-/** Stands for a cluster that could not be read. */
+/** Stands for a cluster before it is read, and where it cannot be. */
 export class Unreachable implements Cluster {
-  readonly facts: ClusterFacts;
+  readonly facts: ClusterFacts = { name: '', version: '', nodes: [], services: {} };
   readonly why: NotLaunched;
 
-  constructor(facts: ClusterFacts, why: NotLaunched) {
-    this.facts = facts;
+  constructor(why: NotLaunched = { code: 'no-nodes', reason: 'the cluster was not read' }) {
     this.why = why;
   }
 
@@ -25,8 +22,3 @@ export class Unreachable implements Cluster {
     return new DriverError(reason, { doing, code, retryable: false });
   }
 }
-
-/** Before it is read, and where it cannot be. */
-export const unreachable = (
-  why: NotLaunched = { code: 'no-nodes', reason: 'the cluster was not read' },
-): Cluster => new Unreachable(NO_FACTS, why);

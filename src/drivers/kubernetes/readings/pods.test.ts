@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Api } from '../api.ts';
+import { at, serveApi } from '../testing.ts';
 import { pods } from './pods.ts';
 
 // what a kubelet of 1.35 says of a container that ended
@@ -17,14 +15,6 @@ const unstartable = {
 const life = { since: '2026-03-10T11:59:49Z', at: '2026-03-10T11:59:50Z', ...error };
 
 describe('the last life of a container', () => {
-  let server: Server;
-  let api: Api;
-  afterEach(() => {
-    api.close();
-    server.closeAllConnections();
-    server.close();
-  });
-
   it.each([
     ['that runs again', { state: { running: {} }, lastState: { terminated: crashed } }, life],
     ['that does not', { state: { terminated: crashed }, lastState: { terminated: unstartable } }, life],
@@ -40,13 +30,11 @@ describe('the last life of a container', () => {
       spec: {},
       status: { containerStatuses: [{ name: 'main', restartCount: 2, ...status }] },
     };
-    server = createServer(({ url = '' }, response) => {
-      const items = url.startsWith('/api/v1/pods') ? [pod] : [];
-      response.end(JSON.stringify({ metadata: {}, items }));
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    api = new Api(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, async () => {});
-    const [found] = await pods(api, {});
+    await using server = await serveApi({
+      answer: at('GET', /^\/api\/v1\/pods/, { status: 200, body: { metadata: {}, items: [pod] } }),
+    });
+    const api = new Api(server.url, async () => {});
+    const [found] = await pods(api, {}).finally(() => api.close());
     expect(found?.containers[0]?.ended).toEqual(ended);
   });
 });

@@ -1,33 +1,28 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Api } from '../api.ts';
 import { Creations } from '../creations.ts';
 import { PodNews } from '../pod-news.ts';
 import { RunPlace } from '../run-place.ts';
+import { at, type ScriptedApi, serveApi } from '../testing.ts';
 import { deploy } from './deploy.ts';
 
 const LIMIT_MS = 5000;
 const exceeded = { message: 'pods "agent-n1" is forbidden: exceeded quota: none, requested: pods=1' };
 
 describe('the trial of a deployment', () => {
-  let server: Server;
+  let server: ScriptedApi;
   let api: Api;
-  afterEach(() => {
+  afterEach(async () => {
     api.close();
-    server.closeAllConnections();
-    server.close();
+    await server[Symbol.asyncDispose]();
   });
 
   async function bench(deployment: object) {
-    server = createServer(({ method, url = '' }, response) => {
-      if (method === 'POST' && /\/pods$/.test(url))
-        return void response.writeHead(403).end(JSON.stringify(exceeded));
-      response.end(JSON.stringify(deployment));
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    api = new Api(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, async () => {});
+    server = await serveApi({
+      answer: (asked) =>
+        at('POST', /\/pods$/, { status: 403, body: exceeded })(asked) ?? { status: 200, body: deployment },
+    });
+    api = new Api(server.url, async () => {});
     const place = new RunPlace('r', 60_000, {});
     const creations = new Creations(api);
     const options = { image: 'x', imagePullPolicy: 'Never' } as const;
