@@ -6,6 +6,11 @@ const node = (creationTimestamp: string, ready: 'True' | 'False' | undefined, la
   metadata: { name: 'n1', creationTimestamp, labels },
   status: { conditions: ready ? [{ type: 'Ready', status: ready }] : [] },
 });
+/** As the node lifecycle controller writes it: of a kubelet that fell silent, or was never heard. */
+const unheard = (reason: 'NodeStatusUnknown' | 'NodeStatusNeverUpdated') => ({
+  metadata: { name: 'n1', creationTimestamp: '2026-01-02T03:03:05Z' },
+  status: { conditions: [{ type: 'Ready', status: 'Unknown' as const, reason }] },
+});
 
 it.each([
   [
@@ -14,6 +19,8 @@ it.each([
     'it joined 1m ago and is not ready yet',
   ],
   ['without a word yet, and young', node('2026-01-02T03:04:05Z', undefined), /joined 0ms ago/],
+  ['never heard of, and young', unheard('NodeStatusNeverUpdated'), 'it joined 1m ago and is not ready yet'],
+  ['silent after it was heard, and young', unheard('NodeStatusUnknown'), undefined],
   ['ready, and young', node('2026-01-02T03:04:05Z', 'True'), undefined],
   ['not ready, and old', node('2026-01-02T03:02:04Z', 'False'), undefined],
   ['not ready, and nobody knows since when', node('', 'False'), undefined],

@@ -18,7 +18,7 @@ export function toNodeFact({ metadata, spec, status }: Node, now: Date): NodeFac
     message: oneLine(condition.message ?? ''),
   }));
   const ageMs = now.getTime() - Date.parse(metadata.creationTimestamp ?? '');
-  const joining = ageMs < JOINING_MS && !isReady({ conditions });
+  const joining = ageMs < JOINING_MS && !isReady({ conditions }) && !fellSilent({ conditions });
   const late = `it joined ${formatDuration(Math.max(0, ageMs))} ago and is not ready yet`;
   const why = joining ? late : unsuitable(labels);
   const kubeletVersion = oneLine(status?.nodeInfo?.kubeletVersion ?? '');
@@ -52,3 +52,7 @@ function unsuitable(labels: Readonly<Record<string, string>>): string | undefine
 
 export const isReady = ({ conditions }: Pick<NodeFact, 'conditions'>): boolean =>
   conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+
+/** Its kubelet was heard and then was not: that is no beginning, however young the node is. */
+const fellSilent = ({ conditions }: Pick<NodeFact, 'conditions'>): boolean =>
+  conditions.some(({ type, reason }) => type === 'Ready' && reason === 'NodeStatusUnknown');
