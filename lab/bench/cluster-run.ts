@@ -81,11 +81,14 @@ async function measure(lab: Lab, runs: number): Promise<Row[]> {
   ];
 }
 
+/** The second in which kube-proxy does nothing after it has taken away the services of a run, and a little more. */
+const REST_MS = 1500;
+
 /**
- * Kubelets look at their containers once a second, so a start takes up to a second more or less by when it falls; what
- * comes right after something else would always fall in the same place.
+ * No turn shall pay for the one before it. Kubelets look at their containers once a second, so a start takes up to a
+ * second more or less by when it falls; what comes right after something else would always fall in the same place.
  */
-const anyPhase = (): Promise<void> => sleep(Math.random() * 1000);
+const anyPhase = (): Promise<void> => sleep(REST_MS + Math.random() * 1000);
 
 /** What silence costs: all that is met with it is waited for at the same time. */
 async function brokenRuns(lab: Lab, runs: number): Promise<number[]> {

@@ -9,7 +9,12 @@ export const dns: readonly Entry[] = [
     expect: [{ cause: 'dns-replica-down', nodes: [] }],
   },
   { name: 'dns-wrong', inject: [['dns-wrong']], expect: [{ cause: 'dns-wrong-answer', nodes: [] }] },
-  { name: 'dns-stale', inject: [['dns-stale']], expect: [{ cause: 'dns-wrong-answer', nodes: [] }] },
+  {
+    name: 'dns-stale',
+    inject: [['dns-stale']],
+    expect: [{ cause: 'dns-wrong-answer', nodes: [] }],
+    slow: 'the name of a new service is given 5 s to be known',
+  },
   { name: 'dns-late', inject: [['dns-late']], expect: [{ cause: 'dns-slow', nodes: [] }] },
   { name: 'dns-on-node', inject: [['dns-node', 'n2']], expect: [{ cause: 'dns-on-node', nodes: ['n2'] }] },
   {

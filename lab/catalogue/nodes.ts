@@ -24,6 +24,7 @@ export const nodes: readonly Entry[] = [
     ],
     noticed: 'n3',
     expect: [{ cause: 'node-down', nodes: ['n2', 'n3'] }],
+    slow: 'of n2 it may not be noticed yet, and then its agent is given 30 s to start',
   },
   {
     name: 'kubelet-killed',

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -110,6 +110,31 @@ describe('an agent', () => {
     const short = await agent.ask({ ...question, ...until(['web-0', 'web-9']) });
     expect(short.peers).toEqual(['web-0', 'web-1']);
     expect(short.attempts).toBeGreaterThanOrEqual(20);
+  });
+
+  it('goes on counting answers that are only late, and not where one is missing', async () => {
+    let turn = 0;
+    const late = (lost: number) => (socket: Socket) => {
+      if (turn++ !== lost) setTimeout(() => socket.end('kube-smoke web-0 \n'), 100);
+    };
+    await using agent = new AgentProcess();
+    await agent.greet();
+    const count = (port: number) =>
+      agent.ask({
+        probe: 'tcp',
+        args: { host: HOST, port, greeted: true },
+        timeoutMs: 500,
+        until: { settle: false, peers: ['web-0'], maxAnswers: 1, minAnswers: 40, countingMs: 5000 },
+      });
+    {
+      await using server = await listenTcp(late(-1));
+      expect(await count(server.port)).toMatchObject({ answers: 40, failedAttempts: 0 });
+    }
+    turn = 0;
+    await using server = await listenTcp(late(10));
+    const { answers, spentMs } = await count(server.port);
+    expect(answers).toBeLessThan(40);
+    expect(spentMs).toBeLessThan(5000);
   });
 
   it('sends from its own address', async () => {

@@ -35,6 +35,8 @@ export interface Until {
   readonly maxAnswers: number;
   /** and until there were so many answers, whoever they came from @default 0 */
   readonly minAnswers?: number;
+  /** so much longer than the time limit, as long as every try gets its answer: late ones are as good @default 0 */
+  readonly countingMs?: number;
   /** what is made a moment ago: the next try starts beside one that has not got through, after so many ms @default 50 */
   readonly everyMs?: number;
   /** one try takes no longer, in ms @default 1000 */

@@ -76,7 +76,8 @@ export class AgentLine {
     if (this.lost) return Promise.reject(this.lost);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      const limitMs = request.timeoutMs + GRACE_MS;
+      const countingMs = ('until' in request && request.until?.countingMs) || 0;
+      const limitMs = request.timeoutMs + countingMs + GRACE_MS;
       const late = setTimeout(() => settle().reject(lostError(`no answer in ${limitMs} ms`)), limitMs);
       const settle = () => {
         clearTimeout(late);

@@ -8,6 +8,8 @@ import type { Wrong } from './probe.ts';
  * n · P(Binomial(60, 1/n) ≥ 55): 1e-11 for two backends, 2e-20 for three, and less for more.
  */
 export const COUNTED = 60;
+/** More time to count them, where they come late on a machine that has much else to do, in ms. */
+export const COUNTING_MS = 9000;
 const MOST_SHARE = 0.9;
 /** More failures than this among them are those of a backend that gets connections and does not answer. */
 const MOST_FAILED = 0.1;

@@ -7,7 +7,7 @@ import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
 import type { Agent } from '../drivers/driver.ts';
 import type { DnsServer } from '../probes/dns-query.ts';
-import { COUNTED } from '../probes/evenness.ts';
+import { COUNTED, COUNTING_MS } from '../probes/evenness.ts';
 import { probes } from '../probes/index.ts';
 import { judge, type Own, type Truth } from '../probes/judge.ts';
 import { isLaunched, type RunContext } from './context.ts';
@@ -153,7 +153,7 @@ function toRequest(
     settle,
     peers,
     maxAnswers: peers.length > 0 ? (truth.enoughAnswers ?? 1) : 1,
-    ...(expect.evenly ? { minAnswers: COUNTED } : {}),
+    ...(expect.evenly ? { minAnswers: COUNTED, countingMs: COUNTING_MS } : {}),
     ...(probe === 'dns' ? NAME_TRIES : {}),
   };
   return {
