@@ -6,10 +6,10 @@ const node = (creationTimestamp: string, ready: 'True' | 'False' | undefined, la
   metadata: { name: 'n1', creationTimestamp, labels },
   status: { conditions: ready ? [{ type: 'Ready', status: ready }] : [] },
 });
-/** As the node lifecycle controller writes it: of a kubelet that fell silent, or was never heard. */
-const unheard = (reason: 'NodeStatusUnknown' | 'NodeStatusNeverUpdated') => ({
+/** One of a minute ago that is not ready since then. */
+const since = (lastTransitionTime: string, status: 'False' | 'Unknown', reason: string) => ({
   metadata: { name: 'n1', creationTimestamp: '2026-01-02T03:03:05Z' },
-  status: { conditions: [{ type: 'Ready', status: 'Unknown' as const, reason }] },
+  status: { conditions: [{ type: 'Ready', status, reason, lastTransitionTime }] },
 });
 
 it.each([
@@ -19,8 +19,18 @@ it.each([
     'it joined 1m ago and is not ready yet',
   ],
   ['without a word yet, and young', node('2026-01-02T03:04:05Z', undefined), /joined 0ms ago/],
-  ['never heard of, and young', unheard('NodeStatusNeverUpdated'), 'it joined 1m ago and is not ready yet'],
-  ['silent after it was heard, and young', unheard('NodeStatusUnknown'), undefined],
+  [
+    'never heard of, and young',
+    since('2026-01-02T03:04:00Z', 'Unknown', 'NodeStatusNeverUpdated'),
+    'it joined 1m ago and is not ready yet',
+  ],
+  [
+    'waiting for its network since the beginning',
+    since('2026-01-02T03:03:06Z', 'False', 'KubeletNotReady'),
+    'it joined 1m ago and is not ready yet',
+  ],
+  ['silent after it was ready', since('2026-01-02T03:03:35Z', 'Unknown', 'NodeStatusUnknown'), undefined],
+  ['not ready any more', since('2026-01-02T03:03:35Z', 'False', 'KubeletNotReady'), undefined],
   ['ready, and young', node('2026-01-02T03:04:05Z', 'True'), undefined],
   ['not ready, and old', node('2026-01-02T03:02:04Z', 'False'), undefined],
   ['not ready, and nobody knows since when', node('', 'False'), undefined],

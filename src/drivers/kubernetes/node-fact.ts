@@ -5,9 +5,12 @@ import type { Node } from './wire.ts';
 
 /** A machine's first network plugin and its image take that long to arrive; who is not ready by then is in trouble. */
 const JOINING_MS = 120_000;
+/** Between the node's creation and what its kubelet tells of it first: that it is not ready yet. */
+const FIRST_WORD_MS = 10_000;
 
 /** @param now by the API server's clock */
-export function toNodeFact({ metadata, spec, status }: Node, now: Date): NodeFact {
+export function toNodeFact(node: Node, now: Date): NodeFact {
+  const { metadata, spec, status } = node;
   const { name, labels = {} } = metadata;
   const addresses = status?.addresses ?? [];
   const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
@@ -18,7 +21,7 @@ export function toNodeFact({ metadata, spec, status }: Node, now: Date): NodeFac
     message: oneLine(condition.message ?? ''),
   }));
   const ageMs = now.getTime() - Date.parse(metadata.creationTimestamp ?? '');
-  const joining = ageMs < JOINING_MS && !isReady({ conditions }) && !fellSilent({ conditions });
+  const joining = ageMs < JOINING_MS && !isReady({ conditions }) && !wasReady(node);
   const late = `it joined ${formatDuration(Math.max(0, ageMs))} ago and is not ready yet`;
   const why = joining ? late : unsuitable(labels);
   const kubeletVersion = oneLine(status?.nodeInfo?.kubeletVersion ?? '');
@@ -53,6 +56,11 @@ function unsuitable(labels: Readonly<Record<string, string>>): string | undefine
 export const isReady = ({ conditions }: Pick<NodeFact, 'conditions'>): boolean =>
   conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 
-/** Its kubelet was heard and then was not: that is no beginning, however young the node is. */
-const fellSilent = ({ conditions }: Pick<NodeFact, 'conditions'>): boolean =>
-  conditions.some(({ type, reason }) => type === 'Ready' && reason === 'NodeStatusUnknown');
+/** Its condition changed after the kubelet had told its first one: that is no beginning, however young the node is. */
+function wasReady({ metadata, status }: Node): boolean {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  // a kubelet that was never heard: the node lifecycle controller writes that a minute later
+  if (!ready || ready.reason === 'NodeStatusNeverUpdated') return false;
+  const changedAt = Date.parse(ready.lastTransitionTime ?? '');
+  return changedAt - Date.parse(metadata.creationTimestamp ?? '') > FIRST_WORD_MS;
+}
