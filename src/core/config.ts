@@ -30,7 +30,11 @@ export interface SmokeConfig extends Partial<Sections> {
   readonly startTimeout?: Duration;
   readonly junit?: string;
   readonly health?: string;
+  readonly html?: string;
   readonly json?: string;
+  readonly summary?: string;
+  /** leave the agents of a run for a look @default never */
+  readonly keep?: 'never' | 'on-failure' | 'always';
   /** further tries for what could not be asked @default 2 */
   readonly retries?: number;
 }

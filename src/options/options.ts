@@ -143,10 +143,30 @@ export const OPTIONS: readonly OptionRow[] = [
   { flags: '--junit <file>', key: 'junit', type: 'text', help: 'JUnit report; - is standard output' },
   { flags: '--health <file>', key: 'health', type: 'text', help: 'health JSON; - is standard output' },
   {
+    flags: '--html <file>',
+    key: 'html',
+    type: 'text',
+    help: 'one page for people, which needs no other file; - is standard output',
+  },
+  {
     flags: '--json <file>',
     key: 'json',
     type: 'text',
     help: 'everything the run knows, as JSON; - is standard output',
+  },
+  {
+    flags: '--summary <file>',
+    key: 'summary',
+    type: 'text',
+    help: 'Markdown for the page of a CI job; also added to the file that GITHUB_STEP_SUMMARY names; - is standard output',
+  },
+  {
+    flags: '--keep <when>',
+    key: 'keep',
+    type: 'choice',
+    choices: ['never', 'on-failure', 'always'],
+    default: 'never',
+    help: 'leave the agents for a look; they end by themselves a minute after --timeout',
   },
   {
     flags: '--retries <count>',
@@ -247,7 +267,10 @@ export interface RunOptions extends Partial<Sections> {
   readonly startTimeout: Duration;
   readonly junit?: string;
   readonly health?: string;
+  readonly html?: string;
   readonly json?: string;
+  readonly summary?: string;
+  readonly keep: 'never' | 'on-failure' | 'always';
   /** of `snapshot` */
   readonly output?: string;
   /** of `verify` */

@@ -42,7 +42,7 @@ function hasNamespaceForScope({ scope, namespace }: RunOptions): void {
 }
 
 function onlyOneOnStdout(options: RunOptions): void {
-  const onStdout = (['junit', 'health', 'json', 'output'] as const).filter(
+  const onStdout = (['junit', 'health', 'html', 'json', 'summary', 'output'] as const).filter(
     (format) => options[format] === '-',
   );
   if (onStdout.length > 1)
