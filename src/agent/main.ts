@@ -70,15 +70,16 @@ async function main(): Promise<void> {
   const stay = ({ id, stayMs }: StayLine) => {
     say({ id, stays: true });
     stays = true;
+    queue.length = 0;
     fetcher.close();
     setTimeout(() => quit('its time is over', 0), stayMs);
   };
   const onLine = async (line: unknown) => {
     clearTimeout(silence);
     if (stays) return;
-    silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
     const said = line as RunnerLine;
     if ('stayMs' in said) return stay(said);
+    silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
     if ('fetch' in said) {
       const { id, fetch, timeoutMs } = said;
       return void fetcher.fetch(fetch, timeoutMs).then((fetched) => say({ id, fetched }));

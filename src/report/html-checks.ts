@@ -43,8 +43,9 @@ ${body}</table></figure>
 
 function cell(grid: Grid, row: string, column: string): Html {
   const seen = grid.at(row, column);
-  const title = seen && seen.status !== 'passed' ? oneLine(seen.observed, 160) : '';
-  return html`<td class="${seen?.status ?? 'skipped'}" title="${title}">${cellOf(seen)}</td>`;
+  if (!seen || seen.status === 'skipped' || seen.status === 'passed')
+    return html`<td class="${seen?.status ?? 'skipped'}">${cellOf(seen)}</td>`;
+  return html`<td class="${seen.status}" title="${oneLine(seen.observed, 160)}">${cellOf(seen)}</td>`;
 }
 
 /** Suite by suite: what came of each check; of what did not pass, all that is known. */
