@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { at, kubeconfigOf, refusal, type Script, serveApi } from '../drivers/kubernetes/testing.ts';
 import { Project, spec } from './testing.ts';
 
@@ -20,7 +20,7 @@ interface Row {
 const noNamespace = at('POST', /\/namespaces$/, refusal(403, 'Forbidden', 'namespaces is forbidden'));
 
 const rows: readonly Row[] = [
-  { what: 'nothing by default', args: [], stays: false, says: /INCONCLUSIVE(?![^]*--keep)/ },
+  { what: 'nothing by default', args: [], stays: false, says: /INCONCLUSIVE(?![\s\S]*--keep)/ },
   {
     what: 'everything of a run that did not pass, with the way to remove it',
     args: ['--keep', 'on-failure'],
@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
 ];
 
 describe.concurrent('--keep leaves', () => {
-  it.for(rows)('$what', async ({ args, text = probing, answer, stays, says }) => {
+  it.for(rows)('$what', async ({ args, text = probing, answer, stays, says }, { expect }) => {
     await using api = await serveApi(answer ? { answer } : {});
     using project = new Project({ kubeconfig: kubeconfigOf(api.url), 'a.smoke.ts': text });
     const fixed = ['run', 'a.smoke.ts', '--kubeconfig', 'kubeconfig', '--start-timeout', '1s'];
@@ -59,7 +59,7 @@ describe.concurrent('--keep leaves', () => {
     expect(api.asked.some(({ method }) => method === 'DELETE')).toBe(!stays);
   });
 
-  it('nothing of a run that passed, nor of one that was interrupted', async () => {
+  it('nothing of a run that passed, nor of one that was interrupted', async ({ expect }) => {
     await using api = await serveApi();
     using project = new Project({
       kubeconfig: kubeconfigOf(api.url),
@@ -81,7 +81,7 @@ describe.concurrent('--keep leaves', () => {
     );
   });
 
-  it('nothing of a local fleet, and says so', async () => {
+  it('nothing of a local fleet, and says so', async ({ expect }) => {
     using project = new Project({ 'a.smoke.ts': probing });
     const { code, stderr } = await project.smoke(
       'run',
@@ -96,7 +96,7 @@ describe.concurrent('--keep leaves', () => {
     await expect.poll(() => project.processes()).toEqual([]);
   });
 
-  it('in no case what is no word of it', async () => {
+  it('in no case what is no word of it', async ({ expect }) => {
     using project = new Project();
     const { code, stderr } = await project.smoke('run', '--keep', 'sometimes');
     expect(stderr).toMatch(/Allowed choices are never, on-failure, always/);

@@ -34,7 +34,7 @@ describe.concurrent('a report', () => {
   it('is a page and a summary where they are asked for', async () => {
     using project = new Project({ 'a.smoke.ts': healthy });
     const { code } = await project.smoke(...LOCAL, '--html', 'out/page.html', '--summary', 'out/summary.md');
-    expect(project.read('out/page.html')).toMatch(/^<!doctype html>[^]*<h1>✔ PASSED<\/h1>/);
+    expect(project.read('out/page.html')).toMatch(/^<!doctype html>[\s\S]*<h1>✔ PASSED<\/h1>/);
     expect(project.read('out/summary.md')).toMatch(/^## ✔ smoke: passed\n/);
     expect(code).toBe(0);
   });
