@@ -85,6 +85,7 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     flags: '-t, --grep <regex>',
+    key: 'grep',
     type: 'text',
     help: 'only checks whose "suite check" name matches',
     commands: ['run', 'plan', 'list', 'doctor'],
@@ -203,9 +204,14 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'what was broken before fails the verification as well',
     commands: ['verify'],
   },
-  { flags: '--quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
-  { flags: '--verbose', type: 'switch', help: 'name the checks that passed, too' },
-  { flags: '--no-color', type: 'switch', help: 'no colours; also NO_COLOR' },
+  { flags: '--quiet', key: 'quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
+  { flags: '--verbose', key: 'verbose', type: 'switch', help: 'name the checks that passed, too' },
+  {
+    flags: '--no-color',
+    key: 'color',
+    type: 'switch',
+    help: 'no colours (color: false in the config); also NO_COLOR',
+  },
 ];
 
 /** Whatever runs the suites takes the options of `run`. */
@@ -252,11 +258,11 @@ export interface RunOptions extends Partial<Sections> {
   readonly context?: string;
   readonly namespace?: string;
   readonly scope: 'cluster' | 'namespace';
+  /** in the config file only */
   readonly specs?: readonly string[];
   readonly suite: readonly string[];
   readonly skipSuite: readonly string[];
   readonly enable: readonly string[];
-  /** in the config file only */
   readonly grep?: string;
   readonly nodes?: string;
   readonly localNodes: number;
