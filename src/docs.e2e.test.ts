@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -108,9 +108,9 @@ function checkTables(): string {
 }
 
 /** A project with an example's files, in which kube-smoke is as if it were installed. */
-function exampleProject(name: string): Project {
+function exampleProject(name: string, env: Readonly<Record<string, string>> = {}): Project {
   const folder = `${ROOT}examples/${name}`;
-  const project = new Project();
+  const project = new Project({}, env);
   cpSync(folder, project.folder, { recursive: true });
   const modules = join(project.folder, 'node_modules');
   mkdirSync(join(modules, '.bin'), { recursive: true });
@@ -155,6 +155,8 @@ describe('the docs', () => {
     'docs/checks.md',
     'docs/in-cluster.md',
     'docs/upgrades.md',
+    'docs/ci.md',
+    'examples/ci/README.md',
   ])('%s leads nowhere that is not there', (file) => {
     const folder = new URL(file, `file://${ROOT}`);
     for (const [, link = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {
@@ -205,31 +207,46 @@ describe('the example', () => {
     expect(code).toBe(0);
   });
 
-  it('ci: every command of the workflow passes, and writes what the workflow keeps', async () => {
-    using project = exampleProject('ci');
-    const workflow = parse(project.read('.github/workflows/smoke.yml')) as Workflow;
-    const { steps } = workflow.jobs.smoke;
-    const commands = steps.flatMap(({ run = '' }) =>
-      run.split('\n').filter((line) => line.startsWith('npx smoke ')),
-    );
-    expect(commands).toHaveLength(2);
-    for (const command of commands) {
-      const { code, stderr } = await project.smoke(...command.split(' ').slice(2), '--driver', 'local');
-      expect(code, stderr).toBe(0);
-    }
-    const kept = steps.at(-1)?.with?.path ?? '';
-    expect(readdirSync(join(project.folder, kept)).sort()).toEqual([
-      'after.xml',
-      'before.xml',
-      'health.json',
-    ]);
-    expect(project.read('reports/before.xml')).not.toContain('smoke.shop');
-    expect(project.read('reports/after.xml')).toContain('smoke.shop');
-    expect(JSON.parse(project.read('reports/health.json')).run.labels).toMatchObject({ env: 'ci' });
-    expect(
-      parse(project.read(steps.find(({ uses }) => uses?.includes('kind-action'))?.with?.config ?? '')).nodes,
-    ).toHaveLength(3);
+  it.each([
+    { file: '.github/workflows/smoke.yml', read: githubJob },
+    { file: '.gitlab-ci.yml', read: gitlabJob },
+    { file: 'Jenkinsfile', read: jenkinsJob },
+  ])(
+    'ci: every command of $file passes, and writes what is kept',
+    { timeout: 120_000 },
+    async ({ file, read }) => {
+      using project = exampleProject('ci', { GITHUB_STEP_SUMMARY: 'step.md' });
+      const { commands, junit, kept } = read(project.read(file));
+      expect(commands).toHaveLength(2);
+      for (const command of commands) await passes(project, command);
+      const written = readdirSync(join(project.folder, 'reports')).sort();
+      expect(written).toEqual(['after.xml', 'before.xml', 'health.json', 'smoke.html']);
+      for (const name of written) expect(matchesGlob(`reports/${name}`, kept), name).toBe(true);
+      for (const name of ['before.xml', 'after.xml'])
+        expect(matchesGlob(`reports/${name}`, junit)).toBe(true);
+      expect(project.read('reports/before.xml')).not.toContain('smoke.shop');
+      expect(project.read('reports/after.xml')).toContain('smoke.shop');
+      expect(JSON.parse(project.read('reports/health.json')).run.labels).toMatchObject({ env: 'ci' });
+      expect(project.read('step.md').match(/^## .*/gm)).toEqual(['## ✔ smoke: passed', '## ✔ smoke: passed']);
+    },
+  );
+
+  it('ci: the cluster of the workflow has three nodes', () => {
+    const { steps } = (parse(read('examples/ci/.github/workflows/smoke.yml')) as Workflow).jobs.smoke;
+    const config = steps.find(({ uses }) => uses?.includes('kind-action'))?.with?.config;
+    expect(parse(read(`examples/ci/${config}`)).nodes).toHaveLength(3);
   });
+
+  it.each(['examples/ci/README.md', 'docs/ci.md'])(
+    'ci: every command in %s passes',
+    { timeout: 120_000 },
+    async (file) => {
+      using project = exampleProject('ci');
+      const commands = smokeCommands(read(file).split('\n'));
+      expect(commands.length).toBeGreaterThan(0);
+      for (const command of commands) await passes(project, command);
+    },
+  );
 
   it.each([
     { what: 'is well', args: [], says: 'the upgrade may go on', code: 0 },
@@ -248,11 +265,77 @@ describe('the example', () => {
   });
 });
 
+/** What a CI system does with an example's file: its commands of ours, and which files it takes for what. */
+interface CiJob {
+  readonly commands: readonly string[];
+  readonly junit: string;
+  readonly kept: string;
+}
+
+const smokeCommands = (lines: readonly string[]): string[] =>
+  lines.filter((line) => line.startsWith('npx smoke run'));
+
+/** Runs a command of the example, on local agents. */
+async function passes(project: Project, command: string): Promise<void> {
+  const args = command.split(' ').slice(2);
+  const local = args.includes('--driver') ? [] : ['--driver', 'local'];
+  const { code, stderr } = await project.smoke(...args, ...local);
+  expect([command, code], stderr).toEqual([command, 0]);
+}
+
+function githubJob(text: string): CiJob {
+  const { steps } = (parse(text) as Workflow).jobs.smoke;
+  const commands = smokeCommands(steps.flatMap(({ run = '' }) => run.split('\n')));
+  const { if: when, with: upload } = steps.at(-1) ?? {};
+  expect(when).toBe('always()');
+  return { commands, junit: `${upload?.path}/*.xml`, kept: `${upload?.path}/*` };
+}
+
+function gitlabJob(text: string): CiJob {
+  const { stages, default: _, '.smoke': base, ...rest } = parse(text) as GitlabFile & Record<string, unknown>;
+  const jobs = Object.values(rest) as GitlabTask[];
+  for (const { stage } of jobs) expect(stages).toContain(stage);
+  const asking = jobs.filter((job) => job.extends === '.smoke');
+  expect(base.artifacts.when).toBe('always');
+  const commands = smokeCommands(asking.flatMap(({ script }) => script));
+  return { commands, junit: base.artifacts.reports.junit, kept: `${base.artifacts.paths[0]}/*` };
+}
+
+function jenkinsJob(text: string): CiJob {
+  const code = text.replace(/^\/\/.*$/gm, '');
+  expect(code.match(/\{/g)?.length).toBe(code.match(/\}/g)?.length);
+  const [, always = ''] = /post \{\s+always \{([^}]*)\}/.exec(code) ?? [];
+  const commands = smokeCommands([...code.matchAll(/\bsh '([^']*)'/g)].map(([, command = '']) => command));
+  return {
+    commands,
+    junit: /junit '([^']*)'/.exec(always)?.[1] ?? '',
+    kept: /archiveArtifacts artifacts: '([^']*)'/.exec(always)?.[1] ?? '',
+  };
+}
+
+interface GitlabFile {
+  readonly stages: readonly string[];
+  readonly default: object;
+  readonly '.smoke': {
+    readonly artifacts: {
+      readonly when: string;
+      readonly paths: readonly string[];
+      readonly reports: { readonly junit: string };
+    };
+  };
+}
+interface GitlabTask {
+  readonly stage: string;
+  readonly extends?: string;
+  readonly script: readonly string[];
+}
+
 interface Workflow {
   readonly jobs: {
     readonly smoke: {
       readonly steps: readonly {
         readonly uses?: string;
+        readonly if?: string;
         readonly run?: string;
         readonly with?: Record<string, string>;
       }[];

@@ -21,3 +21,11 @@ it.concurrent('a runner with nothing to ask keeps its agents', { timeout: 50_000
   line.close('the test is over');
   expect(ended).toBe('lives');
 });
+
+it.concurrent('an agent that is to stay outlasts the silence', { timeout: 50_000 }, async () => {
+  await using agent = new AgentProcess();
+  await agent.greet();
+  agent.say({ id: 1, stayMs: 60_000, timeoutMs: 1000 });
+  const ended = await Promise.race([agent.exited, sleep(35_000, 'lives')]);
+  expect(ended).toBe('lives');
+});

@@ -34,6 +34,7 @@ export class Fetcher {
 
   close(): void {
     for (const agent of this.agents.values()) agent.destroy();
+    this.agents.clear(); // their keys with them
   }
 
   private agentFor(protocol: string, tls: object): http.Agent {

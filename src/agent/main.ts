@@ -13,6 +13,7 @@ import {
   PROTOCOL,
   type Request,
   type RunnerLine,
+  type StayLine,
 } from './protocol.ts';
 import { serve } from './serve.ts';
 
@@ -30,7 +31,12 @@ const STAGGER_MS = 1;
 const LOOK_MS = 500;
 const LATE_SHARE = 0.2;
 
-const say = (line: AgentLine): boolean => process.stdout.write(encodeLine(line));
+/** It outlives its runner, for somebody to look at. */
+let stays = false;
+
+function say(line: AgentLine): void {
+  if (!stays) process.stdout.write(encodeLine(line));
+}
 
 async function main(): Promise<void> {
   const config = JSON.parse(process.env[CONFIG_VARIABLE] ?? '{}') as AgentConfig;
@@ -61,10 +67,19 @@ async function main(): Promise<void> {
 
   let silence = setTimeout(() => quit('no runner', 0), FIRST_WORD_MS);
   let welcomed = false;
+  const stay = ({ id, stayMs }: StayLine) => {
+    say({ id, stays: true });
+    stays = true;
+    queue.length = 0;
+    fetcher.close();
+    setTimeout(() => quit('its time is over', 0), stayMs);
+  };
   const onLine = async (line: unknown) => {
     clearTimeout(silence);
-    silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
+    if (stays) return;
     const said = line as RunnerLine;
+    if ('stayMs' in said) return stay(said);
+    silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
     if ('fetch' in said) {
       const { id, fetch, timeoutMs } = said;
       return void fetcher.fetch(fetch, timeoutMs).then((fetched) => say({ id, fetched }));
@@ -88,8 +103,8 @@ async function main(): Promise<void> {
     'data',
     lineReader((line) => void onLine(line)),
   );
-  process.stdin.once('end', () => quit('the runner is gone', 0));
-  process.stdin.once('error', () => quit('the runner is gone', 0));
+  process.stdin.once('end', runnerGone);
+  process.stdin.once('error', runnerGone);
 }
 
 /** Who asks this agent hears silence while it is late: the runner is to know whose fault that was. */
@@ -104,6 +119,10 @@ function tellLateness(lag: LagMeter): void {
   setInterval(look, LOOK_MS).unref();
 }
 
+function runnerGone(): void {
+  if (!stays) quit('the runner is gone', 0);
+}
+
 function quit(reason: string, code: number): never {
   process.stderr.write(`${reason}\n`);
   process.exit(code);
@@ -111,5 +130,5 @@ function quit(reason: string, code: number): never {
 
 // nothing here holds state: to stop at once is to stop cleanly
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => quit(signal, 0));
-process.stdout.on('error', () => quit('the runner is gone', 0));
+process.stdout.on('error', runnerGone);
 void main();

@@ -59,12 +59,23 @@ export interface FetchLine {
   readonly timeoutMs: number;
 }
 
+/**
+ * The run is over and its agents are left for a look: from now on this one takes no more orders, and ends after this time
+ * instead of with the line.
+ */
+export interface StayLine {
+  readonly id: number;
+  readonly stayMs: number;
+  /** for the reply */
+  readonly timeoutMs: number;
+}
+
 /** The answer, or why there is none. */
 export type Fetched =
   | { readonly status: number; readonly body: string }
   | { readonly code: string; readonly message: string };
 
-export type RunnerLine = Hello | Request | FetchLine;
+export type RunnerLine = Hello | Request | FetchLine | StayLine;
 
 /** What an agent is and serves: its answer to the first hello. */
 export interface Welcome {
@@ -89,7 +100,13 @@ export interface FetchReply {
   readonly fetched: Fetched;
 }
 
-export type AgentLine = Welcome | Reply | FetchReply | LateLine | { readonly hello: number };
+/** To a `StayLine`: the last word. */
+export interface StayReply {
+  readonly id: number;
+  readonly stays: true;
+}
+
+export type AgentLine = Welcome | Reply | FetchReply | StayReply | LateLine | { readonly hello: number };
 
 /** The last exchange, and what the tries before it were like. */
 export interface Answer extends Exchange {

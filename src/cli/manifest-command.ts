@@ -48,6 +48,7 @@ function jobOf(options: RunOptions): Pick<JobOptions, 'image' | 'imagePullPolicy
     ...many('--suite', options.suite),
     ...many('--skip-suite', options.skipSuite),
     ...many('--enable', options.enable),
+    ...many('--grep', options.grep === undefined ? [] : [options.grep]),
   ];
   return { image, imagePullPolicy, selection, timeout };
 }

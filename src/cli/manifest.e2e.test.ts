@@ -102,12 +102,13 @@ describe('smoke manifest cronjob', () => {
 
   it('takes its options from the config file as a run does', async () => {
     using project = new Project({
-      'smoke.config.js': "export default { image: 'a/b:2', suite: ['dns'], namespace: 'team' };",
+      'smoke.config.js': "export default { image: 'a/b:2', suite: ['dns'], grep: 'udp', namespace: 'team' };",
     });
     const { stdout } = await project.smoke('manifest', 'cronjob', '--scope', 'namespace');
     expect(stdout).toContain('image: a/b:2');
     expect(stdout).toContain('namespace: team');
     expect(stdout).toMatch(/--suite\n\s+- dns\n/);
+    expect(stdout).toMatch(/--grep\n\s+- udp\n/);
   });
 });
 

@@ -1,16 +1,16 @@
+import { resolve } from 'node:path';
 import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
 import type { RunReport } from '../core/run-report.ts';
-import type { Leftover } from '../drivers/driver.ts';
+import type { Left, Leftover } from '../drivers/driver.ts';
 import type { RunOptions } from '../options/options.ts';
 import { renderConsole } from '../report/console.ts';
-import { renderers, writeReport } from '../report/index.ts';
+import { FORMATS, renderers, writeReport } from '../report/index.ts';
 import { createProgress, type Progress } from '../report/progress.ts';
 import type { SessionOptions } from '../run/session.ts';
 import type { Collected } from '../run/shell.ts';
+import { addToStepSummary } from './step-summary.ts';
 
 const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
-
-const FORMATS = ['junit', 'health', 'json'] as const;
 
 /** What a run tells people and machines: progress on standard error, the verdict and reports on standard output. */
 export class Output {
@@ -78,12 +78,41 @@ export class Output {
         );
       }
     }
+    await this.stepSummary(report);
     if (mistakes.length > 0) throw new UsageError('not every report could be written', mistakes);
+  }
+
+  /** In a step of a GitHub job, unless that is where `--summary` went. */
+  private async stepSummary(report: RunReport): Promise<void> {
+    const { GITHUB_STEP_SUMMARY: file = '' } = process.env;
+    const { summary } = this.options;
+    if (file === '' || (summary !== undefined && resolve(summary) === resolve(file))) return;
+    const why = await addToStepSummary(file, await renderers.summary(report));
+    if (why) this.say(`GITHUB_STEP_SUMMARY ${file}: ${why}`);
   }
 
   leftovers(leftovers: readonly Leftover[], runId: string): void {
     for (const { kind, name, reason } of leftovers) this.say(`could not remove ${kind} ${name}: ${reason}`);
-    if (leftovers.length > 0) this.say(`smoke clean --run ${runId} tries again`);
+    if (leftovers.length > 0) this.say(`${this.cleanCommand(runId)} tries again`);
+  }
+
+  /** After a run that `--keep` is for. @param left or why there is nothing */
+  left(left: Left | string, runId: string): void {
+    this.say(`--keep: ${typeof left === 'string' ? left : this.whatIsLeft(left, runId)}`);
+  }
+
+  private whatIsLeft({ place, agents, until }: Left, runId: string): string {
+    const running =
+      agents > 0 ? `${count(agents, 'agent')} in it, to end by ${until}` : 'no agent in it runs on';
+    return `run ${runId} is left in ${place}, ${running}: ${this.cleanCommand(runId)} removes it`;
+  }
+
+  private cleanCommand(runId: string): string {
+    const where = (['kubeconfig', 'context', 'namespace'] as const).flatMap((name) => {
+      const value = this.options[name];
+      return value === undefined ? [] : [`--${name} ${value}`];
+    });
+    return ['smoke clean', `--run ${runId}`, ...where].join(' ');
   }
 
   stop(): void {

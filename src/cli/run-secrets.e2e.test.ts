@@ -22,7 +22,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** A line of the client's key. */
 const KEY_LINE = tls.key.split('\n')[1]!;
 const PLANTED = [TOKEN, PASSWORD, IN_SECRET, KEY_LINE];
-const WRITTEN = ['junit.xml', 'health.json', 'run.json'];
+const WRITTEN = ['junit.xml', 'health.json', 'run.json', 'page.html', 'summary.md', 'step.md'];
 /** In any of the ways in which it may stand in a header or a file. */
 const FORMS = ['PLANTED', ...PLANTED, ...PLANTED.map(base64), base64(`smoke:${PASSWORD}`), base64(tls.key)];
 
@@ -122,9 +122,10 @@ describe.concurrent('no secret is told where', () => {
     await using api = await serveApi(script);
     const given = { kubeconfig: kubeconfig ?? kubeconfigOf(api.url, user), ...files };
     const specs = files === etcd ? [] : ['a.smoke.ts'];
-    using project = new Project({ ...given, 'a.smoke.ts': probing });
+    using project = new Project({ ...given, 'a.smoke.ts': probing }, { GITHUB_STEP_SUMMARY: 'step.md' });
     const suites = files === etcd ? ['--suite', 'etcd'] : [];
-    const reports = [...REPORTS, '--json', 'run.json', '--verbose'];
+    const more = ['--json', 'run.json', '--html', 'page.html', '--summary', 'summary.md', '--verbose'];
+    const reports = [...REPORTS, ...more];
     const fixed = ['--kubeconfig', 'kubeconfig', '--start-timeout', '1s', ...reports];
     const ended = await project.smoke('run', ...specs, ...fixed, ...suites);
     expect(ended.stdout + ended.stderr).toMatch(says);

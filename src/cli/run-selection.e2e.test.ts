@@ -104,25 +104,57 @@ describe('a selection', () => {
   });
 });
 
-describe('standard output', () => {
-  it.each(['--health', '--json', '--junit'])('is nothing but the report with %s -', async (option) => {
-    using project = new Project({
-      'a.smoke.ts': `console.log('noise'); process.stdout.write('more noise');\n${two}`,
-    });
-    const { code, stdout, stderr } = await project.smoke(
-      'run',
-      '--driver',
-      'local',
-      'a.smoke.ts',
-      option,
-      '-',
-    );
-    if (option === '--junit') expect(stdout).toMatch(/^<\?xml[\s\S]*<\/testsuites>\s*$/);
-    else expect(JSON.parse(stdout)).toMatchObject({ status: 'running' });
-    expect(stderr).toContain('PASSED');
-    expect(stderr).toContain('noise');
-    expect(code).toBe(0);
+/** What is no JSON. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  '--junit': /^<\?xml[\s\S]*<\/testsuites>\s*$/,
+  '--html': /^<!doctype html>[\s\S]*<\/html>\n$/,
+  '--summary': /^## ✔ smoke: passed\n[\s\S]* 4 passed in \S+\n$/,
+};
+
+describe('the config', () => {
+  it('may hold the options of the command line, and a flag wins', async () => {
+    const config =
+      "export default { grep: 'ready$', quiet: true, color: false, keep: 'never', summary: 's.md' };";
+    using project = new Project({ 'a.smoke.ts': two, 'smoke.config.mjs': config });
+    const { report, stderr } = await project.local('a.smoke.ts');
+    expect(report.outcomes.map(({ name }) => name)).toEqual(['ready', 'ready']);
+    expect(stderr).toBe('');
+    expect(project.read('s.md')).toContain('passed');
+    const { report: other } = await project.local('a.smoke.ts', '-t', 'tcp');
+    expect(other.outcomes.map(({ name }) => name)).toEqual(['tcp', 'tcp']);
   });
+
+  it('is told of a pattern that is none', async () => {
+    using project = new Project({ 'smoke.config.mjs': "export default { grep: '(' };" });
+    const { code, stderr } = await project.smoke('run', '--driver', 'local');
+    expect(stderr).toContain("--grep: '(' is no regular expression");
+    expect(code).toBe(2);
+  });
+});
+
+describe('standard output', () => {
+  it.each(['--health', '--json', '--junit', '--html', '--summary'])(
+    'is nothing but the report with %s -',
+    async (option) => {
+      using project = new Project({
+        'a.smoke.ts': `console.log('noise'); process.stdout.write('more noise');\n${two}`,
+      });
+      const { code, stdout, stderr } = await project.smoke(
+        'run',
+        '--driver',
+        'local',
+        'a.smoke.ts',
+        option,
+        '-',
+      );
+      const whole = FORMS[option];
+      if (whole) expect(stdout).toMatch(whole);
+      else expect(JSON.parse(stdout)).toMatchObject({ status: 'running' });
+      expect(stderr).toContain('PASSED');
+      expect(stderr).toContain('noise');
+      expect(code).toBe(0);
+    },
+  );
 
   it('has no colours where it is no terminal', async () => {
     using project = new Project({ 'a.smoke.ts': two });

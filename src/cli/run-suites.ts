@@ -61,6 +61,7 @@ export async function runSuites(
   const { labels, workloads } = settingsOf(options);
   const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
   let collected: Collected | undefined;
+  let keep = false;
   try {
     await around.before?.(output, stop.signal);
     const over = new Error(`the run's limit of ${options.timeout} is over`);
@@ -83,16 +84,25 @@ export async function runSuites(
       return setupFailure({ ...job, runId, driver, startedAt, endedAt, error, facts });
     });
     const report = around.after?.(ran, collected) ?? ran;
+    const exitCode = around.exitCode?.(report) ?? EXIT_CODE[report.verdict];
+    keep = isToKeep(options, exitCode);
     await output.report(report);
     await around.write?.(report, output);
-    return around.exitCode?.(report) ?? EXIT_CODE[report.verdict];
+    return exitCode;
   } finally {
     output.stop();
     clearTimeout(limit);
     await shell.close();
+    if (keep) output.left(await session.leave(), session.runId);
     output.leftovers(await session.close(), session.runId);
     restore();
   }
+}
+
+/** Who interrupts a run wants it gone. What could not be asked is worth a look as well: it is no success. */
+function isToKeep({ keep }: RunOptions, exitCode: number): boolean {
+  if (keep === 'never' || exitCode === EXIT_CODE.interrupted) return false;
+  return keep === 'always' || exitCode !== EXIT_CODE.passed;
 }
 
 function accept(collected: Collected, options: RunOptions, output: Output): void {

@@ -56,7 +56,7 @@ export class Project implements Disposable {
 
   /** Starts the command where no kubeconfig is found. */
   start(...args: readonly string[]): Command {
-    const { KUBECONFIG: _, ...env } = process.env;
+    const { KUBECONFIG: _, GITHUB_STEP_SUMMARY: __, ...env } = process.env;
     const home = join(this.folder, '.home');
     return new Command(args, {
       cwd: this.folder,

@@ -15,6 +15,8 @@ export interface SmokeConfig extends Partial<Sections> {
   readonly skipSuite?: readonly string[];
   /** opt-in suites and checks that are to run, e.g. `storage` */
   readonly enable?: readonly string[];
+  /** only checks whose "suite check" name matches this regular expression */
+  readonly grep?: string;
   /** only the nodes with these labels, e.g. `zone=a` @default all */
   readonly nodes?: string;
   /** @default 3 */
@@ -30,9 +32,19 @@ export interface SmokeConfig extends Partial<Sections> {
   readonly startTimeout?: Duration;
   readonly junit?: string;
   readonly health?: string;
+  readonly html?: string;
   readonly json?: string;
+  readonly summary?: string;
+  /** leave the agents of a run for a look @default never */
+  readonly keep?: 'never' | 'on-failure' | 'always';
   /** further tries for what could not be asked @default 2 */
   readonly retries?: number;
+  /** the verdict and what failed, nothing else @default false */
+  readonly quiet?: boolean;
+  /** name the checks that passed, too @default false */
+  readonly verbose?: boolean;
+  /** false: no colours @default true */
+  readonly color?: boolean;
 }
 
 /** Types a config; returns it as it is. */

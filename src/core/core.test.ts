@@ -128,6 +128,16 @@ describe('an error', () => {
     expect(count).toBe(tries);
   });
 
+  it('is tried again no more where that is enough', async () => {
+    let count = 0;
+    const work = async () => {
+      count++;
+      throw driver();
+    };
+    await expect(retry(work, 5, (_, attempt) => attempt > 1)).rejects.toThrow();
+    expect(count).toBe(2);
+  });
+
   it('is forgotten once a try succeeds', async () => {
     const work = async (attempt: number) => {
       if (attempt < 2) throw driver();

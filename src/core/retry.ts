@@ -15,16 +15,23 @@ export function decideRetry(error: unknown): RetryDecision {
   return afterMs > LONGEST_MS ? { retry: false } : { retry: true, afterMs };
 }
 
-/** Runs `work` until it succeeds, `decideRetry` says stop, or `retries` further tries are used up. */
-export function retry<T>(work: (attempt: number) => Promise<T>, retries: number): Promise<T> {
+/**
+ * Runs `work` until it succeeds, `decideRetry` says stop, or `retries` further tries are used up.
+ * @param enough stops sooner, after so many tries that ended in such errors @default never
+ */
+export function retry<T>(
+  work: (attempt: number) => Promise<T>,
+  retries: number,
+  enough: (error: unknown, attempt: number) => boolean = () => false,
+): Promise<T> {
   return pRetry(work, {
     retries,
     minTimeout: 100,
     factor: 3,
-    shouldRetry: ({ error }) => decideRetry(error).retry,
-    onFailedAttempt: async ({ error }) => {
+    shouldRetry: ({ error, attemptNumber }) => decideRetry(error).retry && !enough(error, attemptNumber),
+    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
       const decision = decideRetry(error);
-      if (decision.retry) await sleep(decision.afterMs);
+      if (decision.retry && retriesLeft > 0 && !enough(error, attemptNumber)) await sleep(decision.afterMs);
     },
   });
 }

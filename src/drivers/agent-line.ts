@@ -9,6 +9,7 @@ import {
   PROTOCOL,
   type Request,
   type RunnerLine,
+  type StayLine,
   type Welcome,
 } from '../agent/protocol.ts';
 import { DriverError } from '../core/errors.ts';
@@ -23,6 +24,11 @@ const LOG_LINES = 50;
 /** More than a run asks for: half a minute of an agent that is always late. */
 const LATE_LINES = 60;
 
+/** An agent that is to stay says so at once, in ms. */
+const STAY_LIMIT_MS = 1000;
+
+type Answered = Answer | Fetched | true;
+
 /** One connection to one agent, with many questions under way at once. */
 export class AgentLine {
   /** what the agent wrote besides the protocol: its last lines */
@@ -31,7 +37,7 @@ export class AgentLine {
   private readonly send: (text: string) => void;
   private readonly waiting = new Map<
     number,
-    { resolve: (answer: Answer | Fetched) => void; reject: (error: Error) => void }
+    { resolve: (answer: Answered) => void; reject: (error: Error) => void }
   >();
   private readonly lateness: (Lateness & { readonly at: number })[] = [];
   private readonly heartbeat: NodeJS.Timeout;
@@ -65,6 +71,11 @@ export class AgentLine {
     return this.put<Fetched>({ fetch, timeoutMs });
   }
 
+  /** Has the agent outlive the line by so much. @throws DriverError where it does not say that it does */
+  async stay(stayMs: number): Promise<void> {
+    await this.put<true>({ stayMs, timeoutMs: STAY_LIMIT_MS });
+  }
+
   /** How late the agent was since then (a `performance.now()` here), as far as it told. */
   latenessSince(at: number): Lateness {
     const late = this.lateness.filter((one) => one.at >= at);
@@ -72,7 +83,9 @@ export class AgentLine {
     return { lagMs: Math.max(0, ...late.map(({ lagMs }) => lagMs)), lateMs };
   }
 
-  private put<T extends Answer | Fetched>(request: Omit<Request, 'id'> | Omit<FetchLine, 'id'>): Promise<T> {
+  private put<T extends Answered>(
+    request: Omit<Request, 'id'> | Omit<FetchLine, 'id'> | Omit<StayLine, 'id'>,
+  ): Promise<T> {
     if (this.lost) return Promise.reject(this.lost);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -118,6 +131,7 @@ export class AgentLine {
   private onLine(line: Line): void {
     if ('answer' in line) this.waiting.get(line.id)?.resolve(line.answer);
     else if ('fetched' in line) this.waiting.get(line.id)?.resolve(line.fetched);
+    else if ('stays' in line) this.waiting.get(line.id)?.resolve(line.stays);
     else if ('late' in line) this.onLate(line.late);
     else if (line.hello !== PROTOCOL) this.welcome.reject(strangerError(line.hello));
     else if ('agent' in line) this.welcome.resolve(line);

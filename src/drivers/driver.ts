@@ -74,6 +74,13 @@ export interface Fleet {
   attempt(question: TrialQuestion): Promise<readonly TrialResult[]>;
   /** Takes one agent away, as a pod that dies. */
   remove(agent: Agent): Promise<void>;
+  /**
+   * Leaves everything for a look: agents run on and end by themselves when their time is over. It is one or the other,
+   * this or `close`.
+   * @returns undefined where nothing was made
+   * @default agents of this kind go with their run: there is only `close`
+   */
+  leave?(): Promise<Left | undefined>;
   /** Removes everything. Has its own deadline; says by name what could not be removed. */
   close(): Promise<readonly Leftover[]>;
 }
@@ -151,6 +158,16 @@ export interface TrialResult {
   readonly observed: string;
   /** absent when ok */
   readonly code?: string;
+}
+
+/** What is there of a run that was not cleaned up, because somebody wants to look at it. */
+export interface Left {
+  /** where to look, e.g. `namespace smoke-1` */
+  readonly place: string;
+  /** agents that run on */
+  readonly agents: number;
+  /** the last of them ends, UTC */
+  readonly until: string;
 }
 
 /** Something that a run made and could not remove. */

@@ -85,6 +85,7 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     flags: '-t, --grep <regex>',
+    key: 'grep',
     type: 'text',
     help: 'only checks whose "suite check" name matches',
     commands: ['run', 'plan', 'list', 'doctor'],
@@ -143,10 +144,30 @@ export const OPTIONS: readonly OptionRow[] = [
   { flags: '--junit <file>', key: 'junit', type: 'text', help: 'JUnit report; - is standard output' },
   { flags: '--health <file>', key: 'health', type: 'text', help: 'health JSON; - is standard output' },
   {
+    flags: '--html <file>',
+    key: 'html',
+    type: 'text',
+    help: 'one page for people, which needs no other file; - is standard output',
+  },
+  {
     flags: '--json <file>',
     key: 'json',
     type: 'text',
     help: 'everything the run knows, as JSON; - is standard output',
+  },
+  {
+    flags: '--summary <file>',
+    key: 'summary',
+    type: 'text',
+    help: 'Markdown for the page of a CI job; also added to the file that GITHUB_STEP_SUMMARY names; - is standard output',
+  },
+  {
+    flags: '--keep <when>',
+    key: 'keep',
+    type: 'choice',
+    choices: ['never', 'on-failure', 'always'],
+    default: 'never',
+    help: 'leave the agents for a look; they end by themselves a minute after --timeout',
   },
   {
     flags: '--retries <count>',
@@ -183,9 +204,14 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'what was broken before fails the verification as well',
     commands: ['verify'],
   },
-  { flags: '--quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
-  { flags: '--verbose', type: 'switch', help: 'name the checks that passed, too' },
-  { flags: '--no-color', type: 'switch', help: 'no colours; also NO_COLOR' },
+  { flags: '--quiet', key: 'quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
+  { flags: '--verbose', key: 'verbose', type: 'switch', help: 'name the checks that passed, too' },
+  {
+    flags: '--no-color',
+    key: 'color',
+    type: 'switch',
+    help: 'no colours (color: false in the config); also NO_COLOR',
+  },
 ];
 
 /** Whatever runs the suites takes the options of `run`. */
@@ -232,11 +258,11 @@ export interface RunOptions extends Partial<Sections> {
   readonly context?: string;
   readonly namespace?: string;
   readonly scope: 'cluster' | 'namespace';
+  /** in the config file only */
   readonly specs?: readonly string[];
   readonly suite: readonly string[];
   readonly skipSuite: readonly string[];
   readonly enable: readonly string[];
-  /** in the config file only */
   readonly grep?: string;
   readonly nodes?: string;
   readonly localNodes: number;
@@ -247,7 +273,10 @@ export interface RunOptions extends Partial<Sections> {
   readonly startTimeout: Duration;
   readonly junit?: string;
   readonly health?: string;
+  readonly html?: string;
   readonly json?: string;
+  readonly summary?: string;
+  readonly keep: 'never' | 'on-failure' | 'always';
   /** of `snapshot` */
   readonly output?: string;
   /** of `verify` */

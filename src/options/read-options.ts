@@ -8,7 +8,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
   const defaults = Object.fromEntries(
     OPTIONS.flatMap((row) => (row.key && row.default !== undefined ? [[row.key, row.default]] : [])),
   );
-  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(flags).filter(isGiven));
   const options = {
     suite: [],
     skipSuite: [],
@@ -22,11 +22,15 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
     ...config,
     ...given,
   };
-  checkGrep((given as { grep?: string }).grep);
+  checkGrep((options as { grep?: string }).grep);
   onlyOneOnStdout(options as unknown as RunOptions);
   hasNamespaceForScope(options as unknown as RunOptions);
   return options as unknown as RunOptions;
 }
+
+/** `--no-color` is the flag there is: that it was left out comes as `color: true`. */
+const isGiven = ([name, value]: [string, unknown]): boolean =>
+  value !== undefined && !(name === 'color' && value === true);
 
 function checkGrep(grep: string | undefined): void {
   try {
@@ -42,7 +46,7 @@ function hasNamespaceForScope({ scope, namespace }: RunOptions): void {
 }
 
 function onlyOneOnStdout(options: RunOptions): void {
-  const onStdout = (['junit', 'health', 'json', 'output'] as const).filter(
+  const onStdout = (['junit', 'health', 'html', 'json', 'summary', 'output'] as const).filter(
     (format) => options[format] === '-',
   );
   if (onStdout.length > 1)

@@ -10,6 +10,7 @@ import { renderMatrix } from './matrix.ts';
 import { outputOf } from './output-of.ts';
 import { LOOK, type Paint, painter } from './paint.ts';
 import { findingOf, type SuiteOutcomes, suitesOf } from './suites.ts';
+import { counts, STATUSES, totals } from './totals.ts';
 
 export interface ConsoleOptions {
   /** write colours, whatever the terminal says */
@@ -20,7 +21,6 @@ export interface ConsoleOptions {
 
 const MOST_LINES = 30;
 const MOST_OUTPUT_LINES = 12;
-const STATUSES: readonly Status[] = ['failed', 'inconclusive', 'passed', 'skipped'];
 
 /** The end of a run as people read it: the verdict, the causes, then suite by suite what did not pass. */
 export function renderConsole(report: RunReport, { color, verbose }: ConsoleOptions): string {
@@ -40,7 +40,7 @@ export function renderConsole(report: RunReport, { color, verbose }: ConsoleOpti
         paint,
       ),
     ],
-    [totalsLine(report, paint)],
+    [paint('gray', totals(report))],
     report.comparison ? comparisonLines(report.comparison, paint) : [],
   ];
   return `${blocks
@@ -138,23 +138,4 @@ function matrixOnce(outcome: Outcome, { grids }: Page): string {
   return first === undefined ? matrix : `on the same ways as ${oneLine(first)}:${matrix.slice(end + 1)}`;
 }
 
-/** `25 checks on 3 nodes of prod (v1.35.4): 24 passed, 1 failed in 2.1s` */
-function totalsLine({ outcomes, nodes, facts, durationMs }: RunReport, paint: Paint): string {
-  const cluster = [facts.name && `of ${oneLine(facts.name)}`, facts.version && `(${oneLine(facts.version)})`];
-  const subject = [`${count(outcomes.length, 'check')} on ${count(nodes.length, 'node')}`, ...cluster];
-  const result = outcomes.length > 0 ? `: ${counts(outcomes)}` : '';
-  return paint('gray', `${subject.filter(Boolean).join(' ')}${result} in ${formatDuration(durationMs)}`);
-}
-
-/** `1 failed, 3 passed`: worst first, without zeros. */
-export function counts(outcomes: readonly Outcome[]): string {
-  return STATUSES.map(
-    (status) => [outcomes.filter((outcome) => outcome.status === status).length, status] as const,
-  )
-    .filter(([n]) => n > 0)
-    .map(([n, status]) => `${n} ${status}`)
-    .join(', ');
-}
-
 const symbolOf = (status: Status, paint: Paint): string => paint(LOOK[status].style, LOOK[status].symbol);
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -1,8 +1,8 @@
 import { formatDuration } from '../core/duration.ts';
 import { oneLine } from '../core/hostile-text.ts';
 import type { Observation, Outcome } from '../core/outcome.ts';
-import { byBytes } from '../core/run-report.ts';
 import { bundleEdges } from './edge-bundles.ts';
+import { distinct, type Grid, gridOf } from './grid.ts';
 import { table } from './table.ts';
 
 /** A grid of more rows or columns than this is read by nobody. */
@@ -16,32 +16,26 @@ const MOST_NAMES = 6;
  * go as expected, a line each. Nothing in it can move a cursor or break a document.
  * @returns lines joined by newlines; empty where nothing was observed
  */
-export function renderMatrix({ observations, asked }: Outcome): string {
+export function renderMatrix(outcome: Outcome): string {
+  const { observations } = outcome;
   const wrong = observations.filter(({ status }) => status === 'failed' || status === 'inconclusive');
-  const isGrid = asked?.path === 'pod' && observations.some(({ from }) => from !== observations[0]?.from);
-  if (!isGrid) return expectedTable(observations);
-  const grid = gridOf(observations);
-  return [...(grid.length > 0 ? [...grid, ''] : []), ...bounded(wrong)].join('\n').trimEnd();
+  const grid = gridOf(outcome);
+  if (!grid) return expectedTable(observations);
+  const lines = gridLines(grid);
+  return [...(lines.length > 0 ? [...lines, ''] : []), ...bounded(wrong)].join('\n').trimEnd();
 }
 
-/** Rows ask, columns are asked; too large a grid is left out. */
-function gridOf(observations: readonly Observation[]): string[] {
-  const rows = distinct(observations.map(({ from }) => from));
-  const columns = distinct(observations.map(({ to }) => to));
+/** Too large a grid is left out. */
+function gridLines({ rows, columns, at }: Grid): string[] {
   if (Math.max(rows.length, columns.length) > MOST_GRID_NODES) return [];
-  const cells = new Map<string, Observation>();
-  for (const seen of observations) {
-    const key = `${seen.from}\0${seen.to}`;
-    if (!cells.has(key) || seen.status === 'failed') cells.set(key, seen);
-  }
-  const cell = (row: string, column: string) => cellOf(cells.get(`${row}\0${column}`));
   return table([
     ['from \\ to', ...columns.map((name) => oneLine(name, 24))],
-    ...rows.map((row) => [oneLine(row, 24), ...columns.map((column) => cell(row, column))]),
+    ...rows.map((row) => [oneLine(row, 24), ...columns.map((column) => cellOf(at(row, column)))]),
   ]);
 }
 
-function cellOf(seen: Observation | undefined): string {
+/** One way in a word: `ok`, `-` where it was not tried, `?` where it could not be, or what went wrong. */
+export function cellOf(seen: Observation | undefined): string {
   if (!seen || seen.status === 'skipped') return '-';
   if (seen.status === 'passed') return 'ok';
   return seen.status === 'failed' ? oneLine(seen.code ?? 'failed', 20) : '?';
@@ -114,5 +108,3 @@ function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): T[][] {
   }
   return [...groups.values()];
 }
-
-const distinct = (list: readonly string[]): string[] => [...new Set(list)].sort(byBytes);

@@ -2,8 +2,8 @@ import { clearLine, cursorTo } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { oneLine } from '../core/hostile-text.ts';
 import { explain, type Outcome } from '../core/outcome.ts';
-import { counts } from './console.ts';
 import { LOOK, type Paint, painter } from './paint.ts';
+import { counts } from './totals.ts';
 
 export interface ProgressOptions {
   /** the stream is a terminal: rewrite one line in place · plain lines otherwise */

@@ -13,7 +13,7 @@ import {
   type Workload,
 } from '../core/plan.ts';
 import type { WorkloadScope } from '../core/workload-scope.ts';
-import type { Cluster, Driver, Fleet, Leftover } from '../drivers/driver.ts';
+import type { Cluster, Driver, Fleet, Left, Leftover } from '../drivers/driver.ts';
 import { cannotLaunch } from './cannot-launch.ts';
 import { runCheck } from './check.ts';
 import { isLaunched, type NotLaunched, type RunContext } from './context.ts';
@@ -175,6 +175,18 @@ export class Session {
   /** What is there besides what was checked. */
   state(scope: WorkloadScope): Promise<ClusterState> {
     return readState(this.cluster, scope);
+  }
+
+  /** Leaves what was launched for a look: then `close` has nothing to remove. @returns or why there is nothing to leave */
+  async leave(): Promise<Left | string> {
+    const context = await this.launched?.catch(() => undefined);
+    if (!context || !isLaunched(context.fleet)) return 'nothing was launched, so nothing is left';
+    if (!context.fleet.leave)
+      return `agents of the ${this.driver} driver end with their run: nothing is left`;
+    const left = await context.fleet.leave();
+    if (!left) return 'nothing could be launched, so nothing is left';
+    this.closed ??= this.cluster.close().then(() => []);
+    return left;
   }
 
   /** Removes everything. Safe to call at any time and more than once. */

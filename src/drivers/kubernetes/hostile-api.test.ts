@@ -32,12 +32,12 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const fine = selfSigned();
 
 /** Reads the cluster, as a run does first. @param cluster, user more of the kubeconfig */
-async function open(api: ScriptedApi, cluster = '', user?: string) {
+async function open(api: ScriptedApi, cluster = '', user?: string, more: { retries?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'smoke-kubeconfig-'));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigOf(api.url, user, cluster));
   try {
-    const opened = await new KubernetesDriver({ kubeconfig, image: 'node' } as never).open();
+    const opened = await new KubernetesDriver({ kubeconfig, image: 'node', ...more } as never).open();
     await opened.close();
     return opened.facts;
   } finally {
@@ -80,6 +80,28 @@ describe('a list of nodes', () => {
     expect((await open(api)).nodes).toHaveLength(2);
     const [first, second] = nodeLists(api);
     expect(second!.atMs - first!.atMs).toBeGreaterThan(990);
+  });
+
+  it.each([
+    { retries: 0, requests: 1 },
+    { retries: 1, requests: 2 },
+    { retries: 4, requests: 5 },
+    { retries: undefined, requests: 3 },
+  ])(
+    'that cannot be read is asked for $requests times with retries: $retries',
+    async ({ retries, requests }) => {
+      await using api = await serveApi({
+        answer: at('GET', /\/nodes$/, refusal(500, 'InternalError', 'no')),
+      });
+      await open(api, '', undefined, retries === undefined ? {} : { retries });
+      expect(nodeLists(api)).toHaveLength(requests);
+    },
+  );
+
+  it('that may not be read is asked for once, whatever the retries', async () => {
+    await using api = await serveApi({ answer: at('GET', /\/nodes$/, forbidden('list', 'nodes')) });
+    await expect(open(api, '', undefined, { retries: 4 })).rejects.toMatchObject({ code: 'rbac-missing' });
+    expect(nodeLists(api)).toHaveLength(1);
   });
 
   it('that the server puts off for an hour is not asked for again', async () => {

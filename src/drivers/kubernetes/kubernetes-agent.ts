@@ -34,6 +34,8 @@ const CAUSES = new Set([
   'apiserver-down',
 ]);
 
+export const OVER = 'the run is over';
+
 /** A welcome that also tells where the agent is, as it was told by the kubelet. Not every agent's does. */
 type Placed = Welcome & { readonly address?: string };
 
@@ -144,6 +146,16 @@ export class KubernetesAgent implements Agent {
     this.settlePodReady(undefined);
     this.settleStarted(undefined);
     this.line.close(reason);
+  }
+
+  /** Leaves it to itself for so long. @returns whether it stays */
+  async leave(stayMs: number): Promise<boolean> {
+    const stays = await this.line.stay(stayMs).then(
+      () => true,
+      () => false,
+    );
+    this.lose('agent-lost', OVER);
+    return stays;
   }
 
   /** Something that the run needed for this agent could not be done. */

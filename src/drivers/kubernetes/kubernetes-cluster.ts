@@ -3,6 +3,7 @@ import type { ClusterFacts, ReadingName, Readings, ServiceFact } from '../../cor
 import { retry } from '../../core/retry.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import type { Api } from './api.ts';
+import { isSilence } from './api-error.ts';
 import { findDnsService } from './dns-service.ts';
 import type { Launched } from './etcd/way.ts';
 import { type KubernetesFleet, launchFleet } from './kubernetes-fleet.ts';
@@ -13,8 +14,7 @@ import { toServiceFact } from './service-fact.ts';
 import type { Service } from './wire.ts';
 
 type Target = Parameters<Cluster['service']>[0];
-/** Twice in vain is long enough. */
-const RETRIES = 1;
+const RETRIES = 2;
 /** Of more, one list of the whole cluster costs less than one a namespace. */
 const MOST_NAMESPACES = 8;
 
@@ -37,7 +37,7 @@ export class KubernetesCluster implements Cluster {
     const key = target.kind === 'service' ? `${target.namespace}/${target.name}` : '';
     const known = this.services.get(key);
     if (known) return known;
-    const read = retry(() => this.find(target), RETRIES).then((fact) => this.keep(target, fact));
+    const read = this.tryTo(() => this.find(target)).then((fact) => this.keep(target, fact));
     this.services.set(key, read);
     return read;
   }
@@ -50,7 +50,7 @@ export class KubernetesCluster implements Cluster {
     const key = [name, ...(few ?? ['*'])].join(' ');
     const reader = readers[name];
     const agents = () => this.agentsAtHand();
-    const known = this.readings.get(key) ?? retry(() => reader(this.api, this.options, few, agents), RETRIES);
+    const known = this.readings.get(key) ?? this.tryTo(() => reader(this.api, this.options, few, agents));
     this.readings.set(key, known);
     return known as Promise<Readings[R]>;
   }
@@ -71,6 +71,12 @@ export class KubernetesCluster implements Cluster {
 
   async close(): Promise<void> {
     this.api.close();
+  }
+
+  /** To wait for an answer twice in vain is long enough. */
+  private tryTo<T>(work: () => Promise<T>): Promise<T> {
+    const { retries = RETRIES } = this.options;
+    return retry(work, retries, (error, attempt) => isSilence(error) && attempt > 1);
   }
 
   private async agentsAtHand(): Promise<Launched> {

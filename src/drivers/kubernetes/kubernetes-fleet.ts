@@ -9,6 +9,7 @@ import type {
   Agent,
   Fleet,
   LaunchRequest,
+  Left,
   Leftover,
   NewService,
   ServiceState,
@@ -18,7 +19,7 @@ import { chooseBackends, NODE_SERVE } from '../driver.ts';
 import type { Api } from './api.ts';
 import { removePod, removeRun } from './clean-up.ts';
 import { Creations } from './creations.ts';
-import { KubernetesAgent } from './kubernetes-agent.ts';
+import { KubernetesAgent, OVER } from './kubernetes-agent.ts';
 import { createNewService } from './new-service.ts';
 import type { KubernetesOptions } from './options.ts';
 import { Placement } from './placement.ts';
@@ -121,11 +122,20 @@ export class KubernetesFleet implements Fleet {
     await Promise.all([...this.services.values()].map((service) => service.fill()));
   }
 
+  async leave(): Promise<Left | undefined> {
+    this.stopWatching();
+    const stayMs = Math.max(0, Date.parse(this.place.expires) - Date.now());
+    const stay = await Promise.all(this.agents.map((agent) => agent.leave(stayMs)));
+    await this.creations.end(DRAIN_LIMIT_MS);
+    if (await this.wasRefused()) return undefined;
+    const { namespace, expires } = this.place;
+    return { place: `namespace ${namespace}`, agents: stay.filter(Boolean).length, until: expires };
+  }
+
   async close(): Promise<readonly Leftover[]> {
     const deadline = new Deadline(CLOSE_LIMIT_MS);
-    this.watch.close();
-    this.hints.abort();
-    for (const agent of this.agents) agent.lose('agent-lost', 'the run is over');
+    this.stopWatching();
+    for (const agent of this.agents) agent.lose('agent-lost', OVER);
     // what is created after the deletion would stay
     await this.creations.end(DRAIN_LIMIT_MS);
     if (await this.wasRefused()) return [];
@@ -177,6 +187,11 @@ export class KubernetesFleet implements Fleet {
       this.byPod.get(podName)?.onEvent(event);
     void watchPodEvents(this.api, this.place, onEvent, this.hints.signal);
     return watch;
+  }
+
+  private stopWatching(): void {
+    this.watch.close();
+    this.hints.abort();
   }
 
   private startService(service: OwnService): void {

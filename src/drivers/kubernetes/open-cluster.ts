@@ -3,7 +3,7 @@ import type { ApiFact, HealthFact, NodeFact } from '../../core/facts.ts';
 import { retry } from '../../core/retry.ts';
 import type { Cluster } from '../driver.ts';
 import type { Api } from './api.ts';
-import { isSilence, silence } from './api-error.ts';
+import { isSilence } from './api-error.ts';
 import { readHealth, readReadiness } from './api-health.ts';
 import { connect } from './connect.ts';
 import { KubernetesCluster } from './kubernetes-cluster.ts';
@@ -15,7 +15,7 @@ import type { Node } from './wire.ts';
 /** For one request. All go out at once, so this is also what a dead API server costs. */
 const LIMIT_MS = 5000;
 /** For the nodes, without which there is no run. */
-const RETRIES = 1;
+const RETRIES = 2;
 
 /** Reads the cluster. @throws UsageError, DriverError `rbac-missing` */
 export async function openCluster(options: KubernetesOptions): Promise<Cluster> {
@@ -66,18 +66,20 @@ async function checkNamespace(api: Api, name: string | undefined): Promise<void>
 
 type Nodes = { readonly found: readonly NodeFact[] } | { readonly error: DriverError };
 
-async function findNodes(api: Api, { scope, namespace, nodes }: KubernetesOptions): Promise<Nodes> {
-  if (scope !== 'namespace') return readNodes(api, nodes);
+async function findNodes(api: Api, options: KubernetesOptions): Promise<Nodes> {
+  const { scope, namespace, nodes, retries } = options;
+  if (scope !== 'namespace') return readNodes(api, nodes, retries);
   if (nodes !== undefined)
     throw new UsageError('--nodes goes by the labels of nodes: with --scope namespace nobody looks at them');
   return { found: unseenNodes(namespace) };
 }
 
-async function readNodes(api: Api, selector: string | undefined): Promise<Nodes> {
+async function readNodes(api: Api, selector: string | undefined, retries = RETRIES): Promise<Nodes> {
   const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : '';
   try {
     const list = () => listAll<Node>(api, `/api/v1/nodes${query}`, 'list the nodes', LIMIT_MS);
-    const found = await retry(() => list().catch(onlyOnce), RETRIES);
+    // who was waited for in vain is not waited for again
+    const found = await retry(list, retries, isSilence);
     return { found: found.map((node) => toNodeFact(node, api.now)) };
   } catch (error) {
     if (error instanceof DriverError && error.status === 400)
@@ -86,11 +88,6 @@ async function readNodes(api: Api, selector: string | undefined): Promise<Nodes>
       return { error };
     throw error;
   }
-}
-
-/** Who was waited for in vain is not waited for again. */
-function onlyOnce(error: unknown): never {
-  throw isSilence(error) ? silence('list the nodes', LIMIT_MS, false) : error;
 }
 
 const isDown = ({ code }: DriverError): boolean => code === 'apiserver-down';

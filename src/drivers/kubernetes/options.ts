@@ -15,6 +15,8 @@ export interface KubernetesOptions {
   readonly imagePullPolicy: 'IfNotPresent' | 'Always' | 'Never';
   /** label selector for the nodes under test @default all */
   readonly nodes?: string;
+  /** further tries to read what could not be read @default 2 */
+  readonly retries?: number;
   /** @default false */
   readonly verbose?: boolean;
   readonly etcd?: EtcdConfig;

@@ -42,6 +42,11 @@ export class PodLine {
     return this.line ? this.line.fetch(request, limitMs) : this.notThere();
   }
 
+  /** Has the agent outlive the connection by so much. @throws DriverError */
+  async stay(stayMs: number): Promise<void> {
+    await (this.line ? this.line.stay(stayMs) : this.notThere());
+  }
+
   /** How late the agent was since then, as far as it told. */
   latenessSince(at: number): Lateness {
     return this.line?.latenessSince(at) ?? { lagMs: 0, lateMs: 0 };
