@@ -99,7 +99,7 @@ function job(make: (options: JobOptions) => object): string {
 
 const HOOK = `  annotations:
     helm.sh/hook: {{ if .Values.afterUpgrade }}post-install,post-upgrade,{{ end }}test
-    helm.sh/hook-delete-policy: before-hook-creation
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
     helm.sh/hook-output-log-policy: hook-succeeded,hook-failed
 `;
 
