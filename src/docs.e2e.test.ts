@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { suiteCases } from '../lab/cases/index.ts';
+import { VALUES } from '../lab/chart/values.ts';
 import { Project } from './cli/testing.ts';
 import type { RunReport } from './core/run-report.ts';
 import { OPTIONS, type OptionRow } from './options/options.ts';
@@ -26,6 +27,7 @@ const MAKERS: readonly [marker: RegExp, make: (argument: string, old: string) =>
     [/<!-- options and keys -->\n()((?:\|.*\n)*)/g, () => optionsTable(KEYED)],
     [/<!-- options of (\w+) -->\n((?:\|.*\n)*)/g, (command) => optionsTable(KEYED, command)],
     [/<!-- checks -->\n()([\s\S]*?)(?=<!-- end of checks -->)/g, checkTables],
+    [/<!-- values of the chart -->\n()((?:\|.*\n)*)/g, valuesTable],
     [/<!-- rights -->\n()(?:```yaml\n([^`]*)```\n)?/g, rights],
   ];
 
@@ -65,6 +67,18 @@ function optionsTable(columns: readonly string[], command = 'run'): string {
   const lines = [columns, columns.map(() => '---'), ...rows];
   return lines
     .map((cells) => `| ${cells.map((cell) => cell?.replaceAll('|', '\\|')).join(' | ')} |\n`)
+    .join('');
+}
+
+/** What the chart may be told. */
+function valuesTable(): string {
+  const rows = VALUES.map(({ key, help, default: value }) => {
+    const isEmpty = value === '' || JSON.stringify(value).length === 2;
+    const shown = isEmpty ? [] : [`\`${typeof value === 'object' ? JSON.stringify(value) : value}\``];
+    return [`\`${key}\``, [help, ...shown].join(' · ')];
+  });
+  return [['value', 'meaning · default'], ['---', '---'], ...rows]
+    .map(([key, meaning]) => `| ${key} | ${meaning} |\n`)
     .join('');
 }
 

@@ -11,11 +11,13 @@ const programs = {
   etcd: 'go.etcd.io/etcd/server/v3',
   coredns: 'github.com/coredns/coredns',
   pause: '.',
+  helm: 'helm.sh/helm/v3/cmd/helm',
 } as const;
 
 type ProgramName = keyof typeof programs;
 
-export type Binaries = Readonly<Record<ProgramName, string>>;
+/** What a lab is made of. */
+export type Binaries = Readonly<Record<Exclude<ProgramName, 'helm'>, string>>;
 
 /** Static programs, because the images have no C library; go.sum decides what is built, nothing may edit it. */
 const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' };
@@ -34,14 +36,40 @@ function sourcesDigest(name: ProgramName): string {
   );
 }
 
-/** Kubernetes asks its linker for its version, and says "v0.0.0-master" if nobody told it. */
+/** Some programs are told versions by the linker: Kubernetes' own, and which Kubernetes helm takes a cluster for. */
+const told: Partial<Record<ProgramName, (required: string) => Readonly<Record<string, string>>>> = {
+  kube: (required) => {
+    const { version, major, minor } = versionOf('k8s.io/kubernetes', required);
+    const of = 'k8s.io/component-base/version';
+    return {
+      [`${of}.gitVersion`]: version,
+      [`${of}.gitMajor`]: major,
+      [`${of}.gitMinor`]: minor,
+      [`${of}.gitTreeState`]: 'clean',
+    };
+  },
+  helm: (required) => {
+    const { minor } = versionOf('k8s.io/client-go', required); // v0.X is of Kubernetes 1.X
+    return {
+      'helm.sh/helm/v3/internal/version.version': versionOf('helm.sh/helm/v3', required).version,
+      'helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor': '1',
+      'helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor': minor,
+      'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor': '1',
+      'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor': minor,
+    };
+  },
+};
+
+function versionOf(module: string, required: string) {
+  const line = required.split('\n').find((one) => one.trim().startsWith(`${module} v`)) ?? '';
+  const [, version = '', major = '', minor = ''] = / (v(\d+)\.(\d+)\S*)/.exec(line) ?? [];
+  return { version, major, minor };
+}
+
 function versionFlags(name: ProgramName): string {
   const required = readFileSync(join(moduleDir(name), 'go.mod'), 'utf8');
-  const [, version, major, minor] = /k8s\.io\/kubernetes (v(\d+)\.(\d+)\S*)/.exec(required) ?? [];
-  if (!version) return '';
-  const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
-  return Object.entries(values)
-    .map(([key, value]) => ` -X k8s.io/component-base/version.${key}=${value}`)
+  return Object.entries(told[name]?.(required) ?? {})
+    .map(([key, value]) => ` -X ${key}=${value}`)
     .join('');
 }
 
@@ -66,3 +94,6 @@ export async function buildBinaries(): Promise<Binaries> {
     pause: await build('pause'),
   };
 }
+
+/** The path of helm, which no lab needs: minutes the first time. */
+export const buildHelm = (): Promise<string> => build('helm');

@@ -72,6 +72,7 @@ describe('the tarball in an empty project', () => {
       expect.arrayContaining([
         'LICENSE',
         'README.md',
+        'deploy/chart/Chart.yaml',
         'dist/src/agent/agent.cjs',
         'dist/src/cli/bin.js',
         'dist/src/index.d.ts',
