@@ -31,6 +31,10 @@ export interface SmokeConfig extends Partial<Sections> {
   readonly junit?: string;
   readonly health?: string;
   readonly json?: string;
+  /** leave the health JSON in ConfigMap `kube-smoke-health`, and an Event where the verdict is not good @default false */
+  readonly publish?: boolean;
+  /** run only while no other run with a lock is under way in the namespace; wait for it so long at most @default no lock */
+  readonly lock?: Duration;
   /** further tries for what could not be asked @default 2 */
   readonly retries?: number;
 }

@@ -149,6 +149,20 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'everything the run knows, as JSON; - is standard output',
   },
   {
+    flags: '--publish',
+    key: 'publish',
+    type: 'switch',
+    help: 'leave the health JSON in ConfigMap kube-smoke-health of the namespace, and an Event where the verdict is not good',
+    commands: ['run', 'doctor'],
+  },
+  {
+    flags: '--lock <wait>',
+    key: 'lock',
+    type: 'duration',
+    help: 'run only while no other run with --lock is under way in the namespace; wait for it so long at most, e.g. 0s',
+    commands: ['run', 'doctor'],
+  },
+  {
     flags: '--retries <count>',
     key: 'retries',
     type: 'count',
@@ -248,6 +262,8 @@ export interface RunOptions extends Partial<Sections> {
   readonly junit?: string;
   readonly health?: string;
   readonly json?: string;
+  readonly publish: boolean;
+  readonly lock?: Duration;
   /** of `snapshot` */
   readonly output?: string;
   /** of `verify` */
