@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { rulesFor } from '../drivers/kubernetes/rights/wanted.ts';
+import { rulesByPlace, rulesFor } from '../drivers/kubernetes/rights/wanted.ts';
 import { Project } from './testing.ts';
 
 interface Printed {
@@ -24,8 +24,15 @@ describe('smoke manifest rbac', () => {
       'ServiceAccount',
       'ClusterRole',
       'ClusterRoleBinding',
+      'Role',
+      'RoleBinding',
     ]);
-    expect(objects[2]).toMatchObject({ rules: rulesFor({ scope: 'cluster' }) });
+    const rules = rulesByPlace({ scope: 'cluster', home: 'kube-smoke' });
+    expect(objects[2]).toMatchObject({ rules: rules.get('') });
+    expect(objects[4]).toMatchObject({
+      metadata: { namespace: 'kube-smoke' },
+      rules: rules.get('kube-smoke'),
+    });
     expect(objects[3]).toMatchObject({
       roleRef: { kind: 'ClusterRole', name: 'kube-smoke' },
       subjects: [{ kind: 'ServiceAccount', name: 'kube-smoke', namespace: 'kube-smoke' }],
