@@ -39,6 +39,22 @@ describe('smoke manifest rbac', () => {
     });
   });
 
+  it('lets it read the Secret with the certificates of etcd, where the config names one', async () => {
+    const etcd = { endpoints: ['https://10.0.0.1:2379'], secret: 'kube-system/etcd-client' };
+    using project = new Project({ 'smoke.config.js': `export default ${JSON.stringify({ etcd })};` });
+    const { stdout } = await project.smoke('manifest', 'rbac');
+    const roles = parseAllDocuments(stdout)
+      .map((document) => document.toJS() as Printed)
+      .filter(({ metadata }) => metadata.namespace === 'kube-system');
+    expect(roles).toMatchObject([
+      {
+        kind: 'Role',
+        rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['etcd-client'], verbs: ['get'] }],
+      },
+      { kind: 'RoleBinding', subjects: [{ name: 'kube-smoke', namespace: 'kube-smoke' }] },
+    ]);
+  });
+
   it('keeps to a namespace that is there', async () => {
     const objects = await manifest('rbac', '--scope', 'namespace', '-n', 'team');
     expect(objects.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
@@ -62,7 +78,8 @@ describe('smoke manifest job', () => {
       spec: {
         backoffLimit: 0,
         ttlSecondsAfterFinished: 86_400,
-        activeDeadlineSeconds: 240,
+        activeDeadlineSeconds: 300,
+        podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { containerName: 'runner' } }] },
         template: {
           spec: {
             serviceAccountName: 'kube-smoke',
@@ -72,7 +89,10 @@ describe('smoke manifest job', () => {
               {
                 image,
                 command: ['smoke', 'run'],
-                args: expect.arrayContaining(['--image', image, '--suite', 'dns', '--timeout', '2m']),
+                args: expect.arrayContaining([
+                  ...['--image', image, '--suite', 'dns', '--timeout', '2m'],
+                  ...['--publish', '--lock', '1m'],
+                ]),
                 resources: { requests: expect.anything(), limits: expect.anything() },
                 securityContext: {
                   allowPrivilegeEscalation: false,
