@@ -86,7 +86,7 @@ async function rights(): Promise<string> {
     const [, place] = /^ {2}namespace: (.+)$/m.exec(object) ?? [];
     return rules ? [`# ${place ? `in namespace ${place}` : 'everywhere'}\n${rules}`] : [];
   });
-  return `\`\`\`yaml\n${roles.join('')}\`\`\`\n`;
+  return `\`\`\`yaml\n${roles.join('---\n')}\`\`\`\n`;
 }
 
 /** What the cases of the lab break, suite by suite. */
