@@ -95,8 +95,12 @@ function meaning({ help, choices, default: value }: OptionRow): string {
 async function rights(): Promise<string> {
   using project = new Project();
   const { stdout } = await project.smoke('manifest', 'rbac');
-  const [rules = ''] = /^rules:\n( {2}.*\n)+/m.exec(stdout) ?? [];
-  return `\`\`\`yaml\n${rules}\`\`\`\n`;
+  const roles = stdout.split('---\n').flatMap((object) => {
+    const [rules] = /^rules:\n( {2}.*\n)+/m.exec(object) ?? [];
+    const [, place] = /^ {2}namespace: (.+)$/m.exec(object) ?? [];
+    return rules ? [`# ${place ? `in namespace ${place}` : 'everywhere'}\n${rules}`] : [];
+  });
+  return `\`\`\`yaml\n${roles.join('---\n')}\`\`\`\n`;
 }
 
 /** What the cases of the lab break, suite by suite. */

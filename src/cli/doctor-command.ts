@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
+import type { Need } from '../core/need.ts';
 import type { Diagnosed } from '../drivers/kubernetes/doctor.ts';
 import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
+import type { RunOptions } from '../options/options.ts';
 import { LOOK, painter } from '../report/paint.ts';
 import { needsOf } from '../run/needs.ts';
 import { withCollected } from './with-collected.ts';
@@ -20,7 +22,10 @@ export const doctorCommand = (
       );
     }
     const { examine } = await import('../drivers/kubernetes/doctor.ts');
-    const found = await examine({ ...options, needs: needsOf(plan, tests) });
+    const found = await examine({
+      ...options,
+      needs: new Map([...needsOf(plan, tests), ...unattended(options)]),
+    });
     const verdict = verdictOf(found);
     process.stdout.write(
       json
@@ -29,6 +34,12 @@ export const doctorCommand = (
     );
     return EXIT_CODE[verdict];
   });
+
+/** For what is done beside the run. */
+const unattended = ({ lock, publish }: RunOptions): readonly [Need, readonly string[]][] => [
+  ...(lock === undefined ? [] : [['lock', []] as [Need, []]]),
+  ...(publish ? [['publish', []] as [Need, []]] : []),
+];
 
 function verdictOf(found: readonly Diagnosed[]): 'passed' | 'failed' | 'inconclusive' {
   const has = (status: Diagnosed['status']) => found.some((one) => one.status === status);

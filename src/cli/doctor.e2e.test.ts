@@ -78,6 +78,31 @@ describe('smoke doctor', () => {
     expect(code).toBe(1);
   });
 
+  it('asks for what lock and verdict need where they are wanted, and for the Secret that the config names', async () => {
+    await using scripted = await ScriptedApi.start(cluster(false) as Record<string, unknown>);
+    const etcd = { endpoints: ['https://10.0.0.1:2379'], secret: 'kube-system/etcd-client' };
+    using project = new Project({
+      kubeconfig: kubeconfig(scripted.url),
+      'smoke.config.js': `export default ${JSON.stringify({ etcd })};`,
+    });
+    const args = ['--kubeconfig', 'kubeconfig', '--namespace', 'team', '--suite', 'etcd', '--json'];
+    const rules = async (...more: readonly string[]) => {
+      const { stdout } = await project.smoke('doctor', ...args, ...more);
+      return JSON.parse(stdout).checks.flatMap(({ rule, detail }: Record<string, string>) =>
+        rule?.includes('resourceNames') ? [`${detail}: ${rule}`] : [],
+      );
+    };
+    const secret = expect.stringMatching(
+      /^missing in kube-system: etcd\/.*\[secrets\], resourceNames: \[etcd-client\], verbs: \[get\] \}$/,
+    );
+    expect(await rules()).toEqual([secret]);
+    expect(await rules('--lock', '0s', '--publish')).toEqual([
+      secret,
+      'missing in team: for --lock: { apiGroups: ["coordination.k8s.io"], resources: [leases], resourceNames: [kube-smoke], verbs: [get, create, update, delete] }',
+      'missing in team: for --publish: { apiGroups: [""], resources: [configmaps], resourceNames: [kube-smoke-health], verbs: [create, patch] }',
+    ]);
+  });
+
   it('does without what a Role cannot grant, where that is wanted', async () => {
     const args = ['--namespace', 'default', '--suite', 'control-plane', '--json'];
     const reviews = async (...more: readonly string[]) =>

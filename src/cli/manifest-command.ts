@@ -24,6 +24,7 @@ export async function manifestCommand(what: 'rbac' | 'job' | 'cronjob', flags: F
     namespace: options.namespace ?? NAMESPACE,
     newNamespace: options.namespace === undefined,
     scope: scope ?? options.scope,
+    ...(options.etcd?.secret && { etcdSecret: options.etcd.secret }),
   };
   const { printObjects } = await import('../drivers/kubernetes/manifest/print.ts');
   if (what === 'rbac') {

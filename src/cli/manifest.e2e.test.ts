@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { rulesFor } from '../drivers/kubernetes/rights/wanted.ts';
+import { rulesByPlace, rulesFor } from '../drivers/kubernetes/rights/wanted.ts';
 import { Project } from './testing.ts';
 
 interface Printed {
@@ -24,12 +24,35 @@ describe('smoke manifest rbac', () => {
       'ServiceAccount',
       'ClusterRole',
       'ClusterRoleBinding',
+      'Role',
+      'RoleBinding',
     ]);
-    expect(objects[2]).toMatchObject({ rules: rulesFor({ scope: 'cluster' }) });
+    const rules = rulesByPlace({ scope: 'cluster', home: 'kube-smoke' });
+    expect(objects[2]).toMatchObject({ rules: rules.get('') });
+    expect(objects[4]).toMatchObject({
+      metadata: { namespace: 'kube-smoke' },
+      rules: rules.get('kube-smoke'),
+    });
     expect(objects[3]).toMatchObject({
       roleRef: { kind: 'ClusterRole', name: 'kube-smoke' },
       subjects: [{ kind: 'ServiceAccount', name: 'kube-smoke', namespace: 'kube-smoke' }],
     });
+  });
+
+  it('lets it read the Secret with the certificates of etcd, where the config names one', async () => {
+    const etcd = { endpoints: ['https://10.0.0.1:2379'], secret: 'kube-system/etcd-client' };
+    using project = new Project({ 'smoke.config.js': `export default ${JSON.stringify({ etcd })};` });
+    const { stdout } = await project.smoke('manifest', 'rbac');
+    const roles = parseAllDocuments(stdout)
+      .map((document) => document.toJS() as Printed)
+      .filter(({ metadata }) => metadata.namespace === 'kube-system');
+    expect(roles).toMatchObject([
+      {
+        kind: 'Role',
+        rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['etcd-client'], verbs: ['get'] }],
+      },
+      { kind: 'RoleBinding', subjects: [{ name: 'kube-smoke', namespace: 'kube-smoke' }] },
+    ]);
   });
 
   it('keeps to a namespace that is there', async () => {
@@ -55,7 +78,8 @@ describe('smoke manifest job', () => {
       spec: {
         backoffLimit: 0,
         ttlSecondsAfterFinished: 86_400,
-        activeDeadlineSeconds: 240,
+        activeDeadlineSeconds: 300,
+        podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { containerName: 'runner' } }] },
         template: {
           spec: {
             serviceAccountName: 'kube-smoke',
@@ -65,7 +89,10 @@ describe('smoke manifest job', () => {
               {
                 image,
                 command: ['smoke', 'run'],
-                args: expect.arrayContaining(['--image', image, '--suite', 'dns', '--timeout', '2m']),
+                args: expect.arrayContaining([
+                  ...['--image', image, '--suite', 'dns', '--timeout', '2m'],
+                  ...['--publish', '--lock', '1m'],
+                ]),
                 resources: { requests: expect.anything(), limits: expect.anything() },
                 securityContext: {
                   allowPrivilegeEscalation: false,

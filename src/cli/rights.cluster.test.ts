@@ -6,10 +6,10 @@ import { RecordingProxy } from '../../lab/recording-proxy.ts';
 import { until } from '../../lab/system/wait.ts';
 import { MANAGED_BY, RUN_LABEL } from '../core/labels.ts';
 import { examine } from '../drivers/kubernetes/doctor.ts';
-import { keyOf, type Rule, ruleText } from '../drivers/kubernetes/rights/right.ts';
+import { keyOf, type Right, rightsIn, ruleText } from '../drivers/kubernetes/rights/right.ts';
 import { ALL_NEEDS } from '../drivers/kubernetes/rights/table.ts';
 import { keysOf, rightOf } from '../drivers/kubernetes/rights/testing.ts';
-import { type Reach, rulesFor, wantedFor } from '../drivers/kubernetes/rights/wanted.ts';
+import { type Reach, rulesByPlace, wantedFor } from '../drivers/kubernetes/rights/wanted.ts';
 import { Project } from './testing.ts';
 
 /** What the printed manifests grant is enough, and no rule of it is idle. */
@@ -58,17 +58,18 @@ interface Mode {
   readonly reach: Reach;
   /** of doctor and run */
   readonly flags: readonly string[];
-  /** of the object with the rules */
-  readonly role: string;
 }
 
+/** The object with the rules of a place. */
+const roleIn = (place: string): string =>
+  place === '' ? `${RBAC}/clusterroles/kube-smoke` : `${RBAC}/namespaces/${place}/roles/kube-smoke`;
+
 const MODES: readonly Mode[] = [
-  { scope: 'cluster', reach: { scope: 'cluster' }, flags: [], role: `${RBAC}/clusterroles/kube-smoke` },
+  { scope: 'cluster', reach: { scope: 'cluster', home: NAMESPACE }, flags: [] },
   {
     scope: 'namespace',
     reach: { scope: 'namespace', namespace: NAMESPACE },
     flags: ['--namespace', NAMESPACE, '--scope', 'namespace'],
-    role: `${RBAC}/namespaces/${NAMESPACE}/roles/kube-smoke`,
   },
 ];
 
@@ -104,7 +105,7 @@ const outcomesIn = (json: string): string =>
     .join('\n');
 
 /** May the account do that? */
-async function allowed(right: ReturnType<typeof rightOf>, namespace = ''): Promise<boolean> {
+async function allowed(right: Right, namespace = ''): Promise<boolean> {
   const spec =
     'path' in right
       ? { nonResourceAttributes: { path: right.path, verb: 'get' } }
@@ -114,6 +115,7 @@ async function allowed(right: ReturnType<typeof rightOf>, namespace = ''): Promi
             resource: right.resource.split('/')[0],
             subresource: right.resource.split('/')[1] ?? '',
             verb: right.verb,
+            name: right.name ?? '',
             namespace,
           },
         };
@@ -122,11 +124,6 @@ async function allowed(right: ReturnType<typeof rightOf>, namespace = ''): Promi
   const { body } = await lab.adminRequest('POST', path, { spec: { user: ACCOUNT, groups, ...spec } });
   return (body as { status?: { allowed?: boolean } }).status?.allowed === true;
 }
-
-const rightsIn = (rule: Rule): ReturnType<typeof rightOf>[] =>
-  'nonResourceURLs' in rule
-    ? rule.nonResourceURLs.map((path) => ({ path }))
-    : rule.verbs.map((verb) => ({ group: rule.apiGroups[0]!, resource: rule.resources[0]!, verb }));
 
 describe("a runner's pod", () => {
   const [, mode] = MODES;
@@ -183,20 +180,28 @@ interface Left {
   readonly metadata: { readonly uid: string; readonly ownerReferences?: readonly object[] };
 }
 
-describe.each(MODES)('the account of smoke manifest rbac --scope $scope', ({ scope, reach, flags, role }) => {
+describe.each(MODES)('the account of smoke manifest rbac --scope $scope', ({ scope, reach, flags }) => {
   const needs = new Map(ALL_NEEDS.map((need) => [need, []]));
-  const rules = rulesFor(reach);
+  const roles = [...rulesByPlace(reach)];
+  const rules = roles.flatMap(([place, some]) => some.map((rule) => ({ place, rule, all: some })));
   let kubeconfig = '';
 
   beforeAll(async () => {
+    // as in a pod there, whose namespace is the home of runs that make their own
+    vi.stubEnv('KUBE_SMOKE_POD_NAMESPACE', NAMESPACE);
     using project = new Project();
     const { stdout } = await project.smoke('manifest', 'rbac', '--scope', scope);
     await lab.apply(stdout);
     kubeconfig = await kubeconfigOf(lab, NAMESPACE, 'kube-smoke');
-    const last = rightsIn(rules.at(-1)!).at(-1)!;
-    await until({ what: 'the account has its rights' }, () => allowed(last, reach.namespace));
+    for (const { place, rule } of rules) {
+      const last = rightsIn(rule).at(-1)!;
+      await until({ what: 'the account has its rights' }, () => allowed(last, place));
+    }
   });
-  afterAll(remove);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await remove();
+  });
 
   it('is fine with doctor', async () => {
     using project = new Project({ kubeconfig });
@@ -213,7 +218,8 @@ describe.each(MODES)('the account of smoke manifest rbac --scope $scope', ({ sco
     await using proxy = await RecordingProxy.start({ server, ca: Buffer.from(ca, 'base64'), token });
     using project = new Project({ kubeconfig: through(proxy.url, kubeconfig), 'smoke.config.js': CONFIG });
     const at = ['--kubeconfig', 'kubeconfig'];
-    const run = ['run', ...at, ...IMAGE, ...flags];
+    const unattended = ['--lock', '0s', '--publish'];
+    const run = ['run', ...at, ...IMAGE, ...flags, ...unattended];
     const enable = OPT_IN.flatMap((name) => ['--enable', name]);
     const ended = await project.smoke(...run, ...enable, '--json', 'run.json');
     expect(ended.code, ended.stdout).toBe(0);
@@ -232,7 +238,8 @@ describe.each(MODES)('the account of smoke manifest rbac --scope $scope', ({ sco
     expect((await project.smoke('clean', ...at, ...flags.slice(0, 2))).code).toBe(0);
 
     const wanted = wantedFor(ALL_NEEDS, reach).filter(({ beyond }) => !beyond);
-    const granted = keysOf(wanted.map(({ right }) => right));
+    // what is asked tells no names
+    const granted = keysOf(wanted.map(({ right }) => ('path' in right ? right : { ...right, name: '' })));
     const asked = keysOf(proxy.asked.map(({ method, url }) => rightOf(method, url)));
     // who keeps to a namespace asks for what is beyond it as well, and is refused: those checks were skipped
     if (scope === 'cluster')
@@ -240,26 +247,26 @@ describe.each(MODES)('the account of smoke manifest rbac --scope $scope', ({ sco
     expect(granted.filter((key) => !asked.includes(key))).toEqual(NOT_SEEN);
   });
 
-  it.each(rules.map((rule) => ({ text: ruleText(rule), rule })))(
+  it.each(rules.map((one) => ({ text: ruleText(one.rule), ...one })))(
     'lacks by doctor what it lacks: $text',
-    async ({ rule }) => {
+    async ({ place, rule, all }) => {
       // these every account has, by Kubernetes' own roles
       const open = ['/version', '/readyz', '/livez'];
       const rights = rightsIn(rule).filter((right) => !open.includes(keyOf(right)));
       const expected = ruleText(
         'nonResourceURLs' in rule ? { ...rule, nonResourceURLs: rights.map(keyOf) } : rule,
       );
-      await lab.adminRequest('PATCH', role, { rules: rules.filter((one) => one !== rule) });
+      await lab.adminRequest('PATCH', roleIn(place), { rules: all.filter((one) => one !== rule) });
       try {
-        await until({ what: 'the right is gone' }, async () => !(await allowed(rights[0]!, reach.namespace)));
+        await until({ what: 'the right is gone' }, async () => !(await allowed(rights[0]!, place)));
         using project = new Project({ kubeconfig });
         const options = { kubeconfig: `${project.folder}/kubeconfig`, image: 'x', needs } as const;
         const found = await examine({ ...options, ...reach, imagePullPolicy: 'IfNotPresent' });
         const missing = found.flatMap((one) => (one.status === 'failed' && one.rule ? [one.rule] : []));
         expect(missing).toEqual([expected]);
       } finally {
-        await lab.adminRequest('PATCH', role, { rules });
-        await until({ what: 'the right is back' }, () => allowed(rights[0]!, reach.namespace));
+        await lab.adminRequest('PATCH', roleIn(place), { rules: all });
+        await until({ what: 'the right is back' }, () => allowed(rights[0]!, place));
       }
     },
   );

@@ -6,7 +6,8 @@ import { RunClock } from '../core/run-clock.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Why } from '../core/skipped.ts';
 import { investigate } from '../diagnose/diagnose.ts';
-import { newSession } from '../options/new-session.ts';
+import { chooseDriver } from '../options/choose-driver.ts';
+import { newRunId, newSession } from '../options/new-session.ts';
 import type { RunOptions } from '../options/options.ts';
 import { settingsOf } from '../options/settings-of.ts';
 import { setupFailure } from '../run/assemble.ts';
@@ -17,6 +18,7 @@ import { findSpecs } from './find-specs.ts';
 import { isPlain } from './is-plain.ts';
 import { Output } from './output.ts';
 import { onSignals } from './signals.ts';
+import { Unattended } from './unattended.ts';
 import { VERSION } from './version.ts';
 
 /** Agents outlive the run's limit by this much, so that it is the run that ends first. */
@@ -51,7 +53,13 @@ export async function runSuites(
   const stop = new AbortController();
   const timeoutMs = parseDuration(options.timeout)!;
   let limit: NodeJS.Timeout | undefined;
+  const driver = await chooseDriver(options);
+  const runId = newRunId();
+  const unattended = new Unattended({ driver, options, runId, output, signal: stop.signal });
   const session = await newSession(options, {
+    driver,
+    runId,
+    ...(unattended.permit ? { permit: unattended.permit } : {}),
     lifetimeMs: timeoutMs + LIFETIME_MARGIN_MS,
     signal: stop.signal,
     ...output.listeners,
@@ -65,7 +73,12 @@ export async function runSuites(
   try {
     await around.before?.(output, stop.signal);
     const over = new Error(`the run's limit of ${options.timeout} is over`);
-    limit = setTimeout(() => stop.abort(over), timeoutMs);
+    const begin = () => {
+      limit = setTimeout(() => stop.abort(over), timeoutMs);
+    };
+    // waiting for another run is no part of this one
+    if (unattended.permit) void unattended.permit.then(begin, () => {});
+    else begin();
     output.begin();
     const clock = new RunClock();
     const ran = await run({
@@ -79,22 +92,25 @@ export async function runSuites(
       },
     }).catch((error) => {
       if (error instanceof UsageError) throw error;
-      const { runId, driver, facts } = session;
       const { startedAt, now: endedAt } = clock;
-      return setupFailure({ ...job, runId, driver, startedAt, endedAt, error, facts });
+      const { facts } = session;
+      return setupFailure({ ...job, runId, driver: driver.name, startedAt, endedAt, error, facts });
     });
     const report = around.after?.(ran, collected) ?? ran;
     const exitCode = around.exitCode?.(report) ?? EXIT_CODE[report.verdict];
     keep = isToKeep(options, exitCode);
-    await output.report(report);
+    const published = unattended.publish(report);
+    await output.report(report).finally(() => published);
     await around.write?.(report, output);
     return exitCode;
   } finally {
     output.stop();
     clearTimeout(limit);
+    unattended.stop();
     await shell.close();
     if (keep) output.left(await session.leave(), session.runId);
     output.leftovers(await session.close(), session.runId);
+    await unattended.release();
     restore();
   }
 }

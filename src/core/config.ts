@@ -37,6 +37,10 @@ export interface SmokeConfig extends Partial<Sections> {
   readonly summary?: string;
   /** leave the agents of a run for a look @default never */
   readonly keep?: 'never' | 'on-failure' | 'always';
+  /** leave the health JSON in ConfigMap `kube-smoke-health`, and an Event where the verdict is not good @default false */
+  readonly publish?: boolean;
+  /** run only while no other run with a lock is under way in the namespace; wait for it so long at most @default no lock */
+  readonly lock?: Duration;
   /** further tries for what could not be asked @default 2 */
   readonly retries?: number;
   /** the verdict and what failed, nothing else @default false */

@@ -18,6 +18,53 @@ export interface Driver {
    * @throws UsageError where the configuration is wrong; DriverError where reading is not allowed
    */
   open(): Promise<Cluster>;
+  /**
+   * Keeps other runs that ask for it from running there at the same time. Trouble with the lock itself is told, and is no
+   * reason not to run. @default this kind of cluster has none
+   * @throws DriverError `locked` where another run has it, saying which and since when
+   */
+  lock?(request: LockRequest): Promise<Lock>;
+  /**
+   * Leaves the verdict where others look for it. Never throws. @default there is no such place
+   * @returns what could not be left, in words
+   */
+  publish?(notice: Notice): Promise<readonly string[]>;
+}
+
+export interface LockRequest {
+  readonly runId: string;
+  /** for another run that has it, in ms; 0: not at all */
+  readonly waitMs: number;
+  /** nobody waits any longer */
+  readonly signal: AbortSignal;
+  /** @param holder who has it since when */
+  readonly onWait: (holder: string) => void;
+  /** the lock does not keep others out, or no longer */
+  readonly onTrouble: (text: string) => void;
+}
+
+export interface Lock {
+  /** Never throws. */
+  release(): Promise<void>;
+}
+
+/** What others are to know of a run. */
+export interface Notice {
+  readonly runId: string;
+  readonly version: string;
+  readonly verdict: 'passed' | 'failed' | 'inconclusive';
+  /** one sentence */
+  readonly summary: string;
+  /** UTC, ISO 8601: end of the run */
+  readonly endedAt: string;
+  /** The health document, no longer than so many bytes. Absent: the run asked nothing, and what stands there stays. */
+  readonly health?: (mostBytes: number) => BoundedHealth;
+}
+
+export interface BoundedHealth {
+  readonly text: string;
+  /** what was left out for its size, in words; empty: nothing */
+  readonly cut: readonly string[];
 }
 
 export interface Cluster {

@@ -7,10 +7,11 @@ import type { RunOptions } from './options.ts';
 /** The session that the options ask for. @throws UsageError where no driver fits */
 export async function newSession(
   options: RunOptions,
-  more: Pick<SessionOptions, 'lifetimeMs' | 'signal' | 'onNode' | 'onOutcome'>,
+  more: Pick<SessionOptions, 'lifetimeMs' | 'signal' | 'onNode' | 'onOutcome' | 'permit'> &
+    Partial<Pick<SessionOptions, 'driver' | 'runId'>>,
 ): Promise<Session> {
   return new Session({
-    driver: await chooseDriver(options),
+    driver: more.driver ?? (await chooseDriver(options)),
     runId: newRunId(),
     startLimitMs: parseDuration(options.startTimeout)!,
     retries: options.retries,
@@ -19,4 +20,4 @@ export async function newSession(
 }
 
 /** Short enough for names, long enough that two runs at once never meet: 40 bits. */
-const newRunId = (): string => randomBytes(5).toString('hex');
+export const newRunId = (): string => randomBytes(5).toString('hex');

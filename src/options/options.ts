@@ -170,6 +170,20 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'leave the agents for a look; they end by themselves a minute after --timeout',
   },
   {
+    flags: '--publish',
+    key: 'publish',
+    type: 'switch',
+    help: 'leave the health JSON in ConfigMap kube-smoke-health of the namespace, and an Event where the verdict is not good',
+    commands: ['run', 'doctor'],
+  },
+  {
+    flags: '--lock <wait>',
+    key: 'lock',
+    type: 'duration',
+    help: 'run only while no other run with --lock is under way in the namespace; wait for it so long at most, e.g. 0s',
+    commands: ['run', 'doctor'],
+  },
+  {
     flags: '--retries <count>',
     key: 'retries',
     type: 'count',
@@ -277,6 +291,8 @@ export interface RunOptions extends Partial<Sections> {
   readonly json?: string;
   readonly summary?: string;
   readonly keep: 'never' | 'on-failure' | 'always';
+  readonly publish: boolean;
+  readonly lock?: Duration;
   /** of `snapshot` */
   readonly output?: string;
   /** of `verify` */

@@ -15,6 +15,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
     enable: [],
     localFault: [],
     strict: false,
+    publish: false,
     quiet: false,
     verbose: false,
     color: true,

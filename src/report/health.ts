@@ -4,10 +4,17 @@ import { byBytes, type NodeProbe, type NodeReport, type RunReport } from '../cor
 import { labelsOf } from './labels.ts';
 
 /** The health document, `schemaVersion: 1`; `health.schema.json` describes it. */
-export function renderHealth(report: RunReport): string {
+export const renderHealth = (report: RunReport): string => toJson(healthDocument(report), 2);
+
+export type HealthDocument = ReturnType<typeof healthDocument> & {
+  /** what was left out for its size */
+  readonly cut?: readonly string[];
+};
+
+export function healthDocument(report: RunReport) {
   const { status, summary, endedAt, startedAt, durationMs, facts, version, driver, runId } = report;
   const labels = labelsOf(report);
-  const document = {
+  return {
     schemaVersion: 1,
     status,
     summary,
@@ -26,9 +33,11 @@ export function renderHealth(report: RunReport): string {
     connectivity: report.connectivity,
     findings: report.findings,
   };
-  // readers print what they find, and what a cluster says may hold terminal escapes
-  return `${JSON.stringify(document, (_, value) => (typeof value === 'string' ? clean(value) : value), 2)}\n`;
 }
+
+/** Readers print what they find, and what a cluster says may hold terminal escapes. */
+export const toJson = (document: HealthDocument, indent = 0): string =>
+  `${JSON.stringify(document, (_, value) => (typeof value === 'string' ? clean(value) : value), indent)}\n`;
 
 function nodeOf({ name, address, labels, member, status, probes }: NodeReport) {
   return {

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly retries: number;
   /** the run is over: what has no answer yet gets none */
   readonly signal: AbortSignal;
+  /** nothing is asked before; where it is refused, nothing at all @default at once */
+  readonly permit?: Promise<unknown>;
   readonly onNode?: (name: string, state: 'starting' | 'up' | 'lost') => void;
   readonly onOutcome?: (outcome: Outcome) => void;
 }
@@ -196,6 +198,7 @@ export class Session {
   }
 
   private async read(): Promise<void> {
+    await this.options.permit;
     try {
       this.cluster = await this.options.driver.open();
     } catch (error) {

@@ -14,6 +14,8 @@ export interface ApiRequest {
   /** in words, for the error: `create pod agent-n1` */
   readonly doing: string;
   readonly body?: object;
+  /** of a PATCH @default merge-patch+json */
+  readonly patch?: 'merge-patch+json' | 'apply-patch+yaml';
   /** until the answer begins, in ms; it may take as long again to its last byte @default 2500 */
   readonly limitMs?: number;
 }
@@ -85,10 +87,10 @@ export class Api {
   }
 
   /** The answer as it is, whatever its status. @throws DriverError where there is none */
-  async ask({ method, path, doing, body, limitMs = LIMIT_MS }: ApiRequest): Promise<TimedAnswer> {
+  async ask({ method, path, doing, body, patch, limitMs = LIMIT_MS }: ApiRequest): Promise<TimedAnswer> {
     const startedAt = performance.now();
     const text = body && JSON.stringify(body);
-    const request = await this.open(method, path, this.agent, text);
+    const request = await this.open(method, path, this.agent, text, patch);
     let late: DriverError | undefined;
     const giveUp = (waitedMs: number) => {
       late = silence(doing, waitedMs);
@@ -167,13 +169,14 @@ export class Api {
     path: string,
     agent: http.Agent,
     body?: string,
+    patch: ApiRequest['patch'] = 'merge-patch+json',
   ): Promise<http.ClientRequest> {
     const { protocol, hostname, port, pathname } = this.server;
     const headers = {
       Accept: 'application/json',
       'User-Agent': 'kube-smoke',
       ...(body && {
-        'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+        'Content-Type': method === 'PATCH' ? `application/${patch}` : 'application/json',
         'Content-Length': Buffer.byteLength(body),
       }),
     };

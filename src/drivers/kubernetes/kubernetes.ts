@@ -1,4 +1,4 @@
-import type { Cluster, Driver } from '../driver.ts';
+import type { Cluster, Driver, Lock, LockRequest, Notice } from '../driver.ts';
 import type { KubernetesOptions } from './options.ts';
 
 export type { KubernetesOptions } from './options.ts';
@@ -15,5 +15,15 @@ export class KubernetesDriver implements Driver {
   async open(): Promise<Cluster> {
     const { openCluster } = await import('./open-cluster.ts');
     return openCluster(this.options);
+  }
+
+  async lock(request: LockRequest): Promise<Lock> {
+    const { lockHome } = await import('./home/lease-lock.ts');
+    return lockHome(this.options, request);
+  }
+
+  async publish(notice: Notice): Promise<readonly string[]> {
+    const { publishAtHome } = await import('./home/publish.ts');
+    return publishAtHome(this.options, notice);
   }
 }

@@ -11,6 +11,8 @@ const GROUPS = {
   serviceaccounts: '/api/v1',
   persistentvolumeclaims: '/api/v1',
   events: '/api/v1',
+  configmaps: '/api/v1',
+  leases: '/apis/coordination.k8s.io/v1',
   endpointslices: '/apis/discovery.k8s.io/v1',
   deployments: '/apis/apps/v1',
 } as const;

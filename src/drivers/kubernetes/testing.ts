@@ -11,6 +11,7 @@ export interface Asked {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  readonly body: string;
   /** of the process's own clock, in ms */
   readonly atMs: number;
   /** the same was asked so often before */
@@ -84,12 +85,11 @@ export async function serveApi(script: Script = {}): Promise<ScriptedApi> {
   const asked: Asked[] = [];
   const nodes = script.nodes ?? [readyNode('n1'), readyNode('n2')];
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
-    const one = read(request, asked);
-    asked.push(one);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
-    send(response, script.answer?.(one) ?? healthy(one, body, nodes));
+    const one = read(request, Buffer.concat(chunks).toString(), asked);
+    asked.push(one);
+    send(response, script.answer?.(one) ?? healthy(one, nodes));
   };
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     void respond(request, response).catch(() => response.destroy());
@@ -100,10 +100,14 @@ export async function serveApi(script: Script = {}): Promise<ScriptedApi> {
   return { url, asked, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() };
 }
 
-function read({ method = '', url = '', headers }: IncomingMessage, asked: readonly Asked[]): Asked {
+function read(
+  { method = '', url = '', headers }: IncomingMessage,
+  body: string,
+  asked: readonly Asked[],
+): Asked {
   const { pathname: path, searchParams: query } = new URL(url, 'http://x');
   const before = asked.filter((one) => one.method === method && one.path === path).length;
-  return { method, path, query, headers, atMs: performance.now(), before };
+  return { method, path, query, headers, body, atMs: performance.now(), before };
 }
 
 function send(response: ServerResponse, reply: Reply | undefined): void {
@@ -124,8 +128,8 @@ function send(response: ServerResponse, reply: Reply | undefined): void {
 }
 
 /** @returns undefined for a watch that brings nothing */
-function healthy(asked: Asked, body: string, nodes: readonly object[]): Reply | undefined {
-  const { method, path, query } = asked;
+function healthy(asked: Asked, nodes: readonly object[]): Reply | undefined {
+  const { method, path, query, body } = asked;
   if (query.has('watch')) return undefined;
   if (/^\/(readyz|livez)/.test(path)) return { status: 200, body: '[+]ping ok\n[+]etcd ok\ncheck passed\n' };
   if (path === '/version') return { status: 200, body: { gitVersion: 'v1.35.4' } };

@@ -1,8 +1,9 @@
 import type { Need } from '../../../core/need.ts';
 import type { Api } from '../api.ts';
 import type { DoctorOptions } from '../doctor.ts';
+import { homeOf } from '../home/home.ts';
 import { mayI } from '../rights/may-i.ts';
-import { keyOf, ruleText, toRules } from '../rights/right.ts';
+import { keyOf, rightsIn, ruleText, toRules } from '../rights/right.ts';
 import { type Wanted, wantedFor } from '../rights/wanted.ts';
 import type { Diagnosed } from './diagnosed.ts';
 
@@ -12,6 +13,8 @@ const WORDS: Partial<Record<Need, string>> = {
   agents: 'to start, reach and remove agents',
   evidence: 'to tell more of what failed',
   clean: 'for smoke clean',
+  lock: 'for --lock',
+  publish: 'for --publish',
 };
 /** How many checks are named. */
 const MOST = 3;
@@ -19,7 +22,13 @@ const MOST = 3;
 /** Each rule that is missing, and then how many rights are there. @throws DriverError where the API does not tell */
 export async function examineRights(api: Api, options: DoctorOptions): Promise<readonly Diagnosed[]> {
   const { scope = 'cluster', namespace, needs } = options;
-  const wanted = wantedFor(needs.keys(), { scope, ...(namespace && { namespace }) });
+  const home = homeOf(options);
+  const wanted = wantedFor(needs.keys(), {
+    scope,
+    ...(namespace && { namespace }),
+    ...(home && { home }),
+    ...(options.etcd?.secret && { etcdSecret: options.etcd.secret }),
+  });
   const answers = await Promise.all(
     wanted.map(async (one) => ((await mayI(api, one.right, one.namespace)) ? [] : [one])),
   );
@@ -40,7 +49,7 @@ export async function examineRights(api: Api, options: DoctorOptions): Promise<r
 /** All of one place. */
 function linesOf(missing: readonly Wanted[], needs: DoctorOptions['needs']): Diagnosed[] {
   return toRules(missing.map(({ right }) => right)).map((rule) => {
-    const keys = new Set(keysOf(rule));
+    const keys = new Set(rightsIn(rule).map(keyOf));
     const own = missing.filter(({ right }) => keys.has(keyOf(right)));
     const { namespace, beyond = false } = own[0] ?? {};
     const place = namespace ? ` in ${namespace}` : '';
@@ -51,13 +60,6 @@ function linesOf(missing: readonly Wanted[], needs: DoctorOptions['needs']): Dia
       rule: ruleText(rule),
     };
   });
-}
-
-function keysOf(rule: ReturnType<typeof toRules>[number]): string[] {
-  if ('nonResourceURLs' in rule) return rule.nonResourceURLs.map((path) => keyOf({ path }));
-  return rule.apiGroups.flatMap((group) =>
-    rule.resources.flatMap((resource) => rule.verbs.map((verb) => keyOf({ group, resource, verb }))),
-  );
 }
 
 /** What it is wanted for: the run, or else the checks that ask. */

@@ -14,9 +14,15 @@ export interface JobOptions extends ManifestOptions {
   readonly timeout: Duration;
 }
 
-/** A run's limit is its own; this is for a runner that does not keep it, and covers its start and its clean-up. */
-const MARGIN_SECONDS = 120;
+/**
+ * A run's limit is its own; this is for a runner that does not keep it, and covers its start, its wait for another run, and its
+ * clean-up.
+ */
+const MARGIN_SECONDS = 180;
+/** For a run that is under way, so that one by hand beside a CronJob has its verdict; longer than a dead one's lock holds. */
+const LOCK_WAIT = '1m';
 const KEPT_SECONDS = 24 * 60 * 60;
+const RUNNER = 'runner';
 
 /** One run, whose verdict is the Job's. */
 export function jobObject(options: JobOptions): object {
@@ -46,6 +52,15 @@ function jobSpec(options: JobOptions) {
   return {
     // a "no" is a verdict: a second run would be another question
     backoffLimit: 0,
+    // so that the Job's condition names the exit code
+    podFailurePolicy: {
+      rules: [
+        {
+          action: 'FailJob',
+          onExitCodes: { containerName: RUNNER, operator: 'NotIn', values: [0] },
+        },
+      ],
+    },
     activeDeadlineSeconds: Math.ceil(parseDuration(options.timeout)! / 1000) + MARGIN_SECONDS,
     ttlSecondsAfterFinished: KEPT_SECONDS,
     template: { metadata: { labels: ownLabels }, spec: podSpec(options) },
@@ -61,7 +76,7 @@ function podSpec({ image, imagePullPolicy, ...options }: JobOptions) {
     securityContext: SECURE_POD,
     containers: [
       {
-        name: 'runner',
+        name: RUNNER,
         image,
         imagePullPolicy,
         command: ['smoke', 'run'],
@@ -91,6 +106,6 @@ function argsOf({ image, imagePullPolicy, namespace, scope, selection, timeout }
     ...['--driver', 'kubernetes', '--image', image, '--image-pull-policy', imagePullPolicy],
     ...(scope === 'namespace' ? ['--namespace', namespace, '--scope', 'namespace'] : []),
     ...selection,
-    ...['--timeout', timeout, '--health', '-'],
+    ...['--timeout', timeout, '--health', '-', '--publish', '--lock', LOCK_WAIT],
   ];
 }

@@ -24,7 +24,7 @@ export async function mayI(api: Api, right: Right, namespace = ''): Promise<bool
   return status?.allowed === true;
 }
 
-function attributesOf({ group, resource, verb }: Exclude<Right, { path: string }>, namespace: string) {
+function attributesOf({ group, resource, verb, name }: Exclude<Right, { path: string }>, namespace: string) {
   const [kind, subresource = ''] = resource.split('/');
-  return { group, resource: kind, subresource, verb, namespace };
+  return { group, resource: kind, subresource, verb, namespace, ...(name && { name }) };
 }

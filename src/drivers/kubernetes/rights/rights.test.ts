@@ -4,7 +4,7 @@ import { readers } from '../readings/index.ts';
 import { keyOf, type Right, type Rule, ruleText, toRules } from './right.ts';
 import { ALL_NEEDS, GRANTS } from './table.ts';
 import { keysOf, rightOf, ScriptedApi } from './testing.ts';
-import { rulesFor, wantedFor } from './wanted.ts';
+import { type Reach, rulesByPlace, rulesFor, wantedFor } from './wanted.ts';
 
 const list = (...items: object[]) => ({ metadata: {}, items });
 
@@ -38,9 +38,32 @@ describe('the table of rights', () => {
 
   it('gives a Role nothing that a Role cannot grant', () => {
     const rules = rulesFor({ namespace: 'team', scope: 'namespace' }).map(ruleText).join('\n');
-    for (const word of ['nodes', 'nonResourceURLs', 'storageclasses', 'leases'])
+    for (const word of ['nodes', 'nonResourceURLs', 'storageclasses', 'secrets'])
       expect(rules).not.toContain(word);
     expect(rules).toContain('pods/attach');
+  });
+
+  it('lets a run write one lease and one ConfigMap, and that at home', () => {
+    const places = rulesByPlace({ scope: 'cluster', home: 'ops' });
+    expect([...places.keys()].sort()).toEqual(['', 'ops']);
+    expect(places.get('ops')?.map(ruleText)).toEqual([
+      '{ apiGroups: ["coordination.k8s.io"], resources: [leases], resourceNames: [kube-smoke], verbs: [get, create, update, delete] }',
+      '{ apiGroups: [""], resources: [configmaps], resourceNames: [kube-smoke-health], verbs: [create, patch] }',
+      '{ apiGroups: [""], resources: [events], verbs: [create] }',
+    ]);
+    expect(places.get('')?.map(ruleText).join('\n')).not.toMatch(/configmaps|resourceNames/);
+  });
+
+  it('lets a run read the one Secret that the config names, and no other', () => {
+    const etcdSecret = 'kube-system/etcd-client';
+    const secrets = (reach: Reach) =>
+      [...rulesByPlace({ etcdSecret, ...reach })].flatMap(([place, rules]) =>
+        rules.map(ruleText).flatMap((text) => (text.includes('secrets') ? [`${place} ${text}`] : [])),
+      );
+    expect(secrets({ scope: 'cluster', home: 'ops' })).toEqual([
+      'kube-system { apiGroups: [""], resources: [secrets], resourceNames: [etcd-client], verbs: [get] }',
+    ]);
+    expect(secrets({ scope: 'namespace', namespace: 'team' })).toEqual([]);
   });
 
   it('asks for no right over namespaces where one is given', () => {
@@ -76,7 +99,8 @@ describe('rules', () => {
 function isIn(right: Right, rule: Rule): boolean {
   if ('path' in right) return 'nonResourceURLs' in rule && rule.nonResourceURLs.includes(right.path);
   if ('nonResourceURLs' in rule) return false;
-  const { apiGroups, resources, verbs } = rule;
+  const { apiGroups, resources, resourceNames = [''], verbs } = rule;
+  if (!resourceNames.includes(right.name ?? '')) return false;
   return apiGroups.includes(right.group) && resources.includes(right.resource) && verbs.includes(right.verb);
 }
 

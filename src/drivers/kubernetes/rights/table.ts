@@ -1,11 +1,13 @@
 import type { Need } from '../../../core/need.ts';
+import { HEALTH_NAME, LOCK_NAME } from '../home/home.ts';
 import type { Right } from './right.ts';
 
 /**
  * Where a right has to hold: `run`: in the namespace that the run puts things in · `looked-at`: of whatever namespaces
- * are looked at · `cluster`: everywhere, or of something that is in no namespace, so that no Role can grant it.
+ * are looked at · `home`: where lock and verdict are · `cluster`: everywhere, or of something that is in no namespace, so
+ * that no Role can grant it.
  */
-export type Where = 'run' | 'looked-at' | 'cluster';
+export type Where = 'run' | 'looked-at' | 'home' | 'cluster';
 
 export interface Grant {
   readonly right: Right;
@@ -18,6 +20,7 @@ export interface Grant {
 const CORE = '';
 const APPS = 'apps';
 const SLICES = 'discovery.k8s.io';
+const LEASES = 'coordination.k8s.io';
 
 const rights = (group: string, resource: string, verbs: string): Right[] =>
   verbs.split(' ').map((verb) => ({ group, resource, verb }));
@@ -25,6 +28,8 @@ const grants =
   (where: Where, only?: Grant['only']) =>
   (group: string, resource: string, verbs: string): Grant[] =>
     rights(group, resource, verbs).map((right) => ({ right, where, ...(only && { only }) }));
+const ofOne = (name: string, all: readonly Grant[]): Grant[] =>
+  all.map(({ right, ...where }) => ({ right: { ...right, name }, ...where }));
 const paths = (...all: readonly string[]): Grant[] =>
   all.map((path) => ({ right: { path }, where: 'cluster' as const }));
 
@@ -32,6 +37,7 @@ const run = grants('run');
 /** A namespace of the run's own goes as a whole; from another one each kind is removed. */
 const inGiven = grants('run', 'given');
 const looked = grants('looked-at');
+const home = grants('home');
 const cluster = grants('cluster');
 const ownNamespace = grants('cluster', 'own');
 
@@ -76,8 +82,15 @@ export const GRANTS: Readonly<Record<Need, readonly Grant[]>> = {
       [CORE, 'serviceaccounts'],
     ].flatMap(([group = '', resource = '']) => inGiven(group, resource, 'list delete')),
   ],
+  // whether the pod that has it is still there, who may list pods sees as well; others wait until it is over
+  lock: ofOne(LOCK_NAME, home(LEASES, 'leases', 'get create update delete')),
+  publish: [
+    ...ofOne(HEALTH_NAME, home(CORE, 'configmaps', 'create patch')),
+    // each is new, and so has no name yet
+    ...home(CORE, 'events', 'create'),
+  ],
   'read nodes': cluster(CORE, 'nodes', 'list'),
-  'read leases': cluster('coordination.k8s.io', 'leases', 'list'),
+  'read leases': cluster(LEASES, 'leases', 'list'),
   'read webhooks': [
     ...cluster('admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'list'),
     ...cluster('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'list'),
@@ -85,8 +98,8 @@ export const GRANTS: Readonly<Record<Need, readonly Grant[]>> = {
     ...cluster(CORE, 'services', 'get'),
   ],
   'read dnsReplicas': [...cluster(CORE, 'services', 'list'), ...cluster(SLICES, 'endpointslices', 'list')],
-  // its certificates may be in a Secret, whose name only the config knows
   'read cluster-id': cluster(CORE, 'namespaces', 'get'),
+  // its certificates may be in a Secret, whose name only the config knows: wanted.ts has that
   'read etcd': [],
   'read etcd-requests': [...paths('/metrics'), ...cluster(CORE, 'namespaces', 'get')],
   'read workloads': [

@@ -1,6 +1,6 @@
 import type { Need } from '../../../core/need.ts';
 import { keyOf, type Right, type Rule, toRules } from './right.ts';
-import { ALL_NEEDS, GRANTS } from './table.ts';
+import { ALL_NEEDS, GRANTS, type Grant } from './table.ts';
 
 /** Where a run works, and how far it is to see. */
 export interface Reach {
@@ -8,6 +8,10 @@ export interface Reach {
   readonly namespace?: string;
   /** `namespace`: nothing outside of the given one is looked at */
   readonly scope: 'cluster' | 'namespace';
+  /** where its lock and its verdict are @default the given namespace */
+  readonly home?: string;
+  /** with etcd's certificates, as `namespace/name` */
+  readonly etcdSecret?: string;
 }
 
 /** A right, in the place where it is wanted. */
@@ -21,26 +25,46 @@ export interface Wanted {
 }
 
 /** Every right that is wanted for these needs, once for each place. */
-export function wantedFor(needs: Iterable<Need>, { namespace, scope }: Reach): readonly Wanted[] {
+export function wantedFor(needs: Iterable<Need>, reach: Reach): readonly Wanted[] {
   const found = new Map<string, Wanted>();
   for (const need of needs) {
-    for (const { right, where, only } of GRANTS[need]) {
-      if (only && (only === 'given') !== (namespace !== undefined)) continue;
-      const inside = where === 'run' || (where === 'looked-at' && scope === 'namespace');
-      const place = inside && namespace !== undefined ? { namespace } : {};
-      const key = `${keyOf(right)} ${place.namespace ?? ''}`;
-      const beyond = scope === 'namespace' && !inside;
-      const known = found.get(key) ?? { right, ...place, needs: [], beyond };
+    for (const grant of grantsFor(need, reach)) {
+      const { right, only } = grant;
+      if (only && (only === 'given') !== (reach.namespace !== undefined)) continue;
+      const namespace = placeOf(grant, reach);
+      const key = `${keyOf(right)} in ${namespace ?? ''}`;
+      const beyond = reach.scope === 'namespace' && namespace !== reach.namespace;
+      const known = found.get(key) ?? { right, ...(namespace && { namespace }), needs: [], beyond };
       found.set(key, { ...known, needs: [...known.needs, need] });
     }
   }
   return [...found.values()];
 }
 
-/** All that runs of every suite may do, as rules. In scope `namespace` those of a Role, else those of a ClusterRole. */
-export const rulesFor = (reach: Reach): readonly Rule[] =>
-  toRules(
-    wantedFor(ALL_NEEDS, reach)
-      .filter(({ beyond }) => !beyond)
-      .map(({ right }) => right),
-  );
+/** @returns undefined: in all namespaces, or in none */
+function placeOf({ where, in: place }: PlacedGrant, reach: Reach): string | undefined {
+  if (place !== undefined) return place;
+  if (where === 'home') return reach.home ?? reach.namespace;
+  const inside = where === 'run' || (where === 'looked-at' && reach.scope === 'namespace');
+  return inside ? reach.namespace : undefined;
+}
+
+/** `in`: the namespace, where it is known by its name. */
+type PlacedGrant = Grant & { readonly in?: string };
+
+function grantsFor(need: Need, { etcdSecret }: Reach): readonly PlacedGrant[] {
+  if (need !== 'read etcd' || etcdSecret === undefined) return GRANTS[need];
+  const [place = '', name = ''] = etcdSecret.split('/');
+  const right = { group: '', resource: 'secrets', verb: 'get', name };
+  return [...GRANTS[need], { right, where: 'cluster', in: place }];
+}
+
+/** All that runs of every suite may do, as rules by the namespace in which they hold; ``: everywhere, which takes a ClusterRole. */
+export function rulesByPlace(reach: Reach): ReadonlyMap<string, readonly Rule[]> {
+  const within = wantedFor(ALL_NEEDS, reach).filter(({ beyond }) => !beyond);
+  const places = Map.groupBy(within, ({ namespace = '' }) => namespace);
+  return new Map([...places].map(([place, wanted]) => [place, toRules(wanted.map(({ right }) => right))]));
+}
+
+/** The same in one list, whatever the place. */
+export const rulesFor = (reach: Reach): readonly Rule[] => [...rulesByPlace(reach).values()].flat();
