@@ -1,13 +1,14 @@
 import { buildArtifacts } from './build/artifacts.ts';
 import { type ApiAnswer, adminRequest } from './cluster/api.ts';
 import { applyText } from './cluster/apply.ts';
-import { settled } from './cluster/settled.ts';
+import { healed, settled } from './cluster/settled.ts';
 import { type EtcdAccess, etcdAccess } from './control-plane/etcd-access.ts';
 import { LabError, UsageError } from './errors.ts';
 import { healFault, injectFault } from './faults/apply.ts';
 import { startLab } from './lifecycle/start.ts';
 import { stopLab } from './lifecycle/stop.ts';
 import { mostNodes } from './network/addresses.ts';
+import { type RunningContainer, runningContainers } from './node/running.ts';
 import { progress, step } from './progress.ts';
 import { contextOf } from './state/context.ts';
 import { files, stateDir } from './state/paths.ts';
@@ -31,8 +32,12 @@ export interface Lab extends AsyncDisposable {
   heal(name: string, ...targets: string[]): Promise<void>;
   /** Applies the objects of a YAML text, as the administrator. */
   apply(text: string): Promise<void>;
-  /** Waits until nothing is left of healed faults and of earlier runs. */
+  /** Waits until nothing is left of healed faults. */
+  healed(): Promise<void>;
+  /** The same, and of earlier runs, whose namespaces it removes. */
   settled(): Promise<void>;
+  /** What runs in pods, whatever the API server knows of it. */
+  containers(): readonly RunningContainer[];
   adminRequest(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
 }
 
@@ -50,7 +55,9 @@ function labOf(dir: string, record: LabRecord): Lab {
     fault: (name, ...targets) => injectFault(context, name, targets),
     heal: (name, ...targets) => healFault(context, name, targets),
     apply: (text) => applyText(dir, text),
+    healed: () => healed(context),
     settled: () => settled(context),
+    containers: () => runningContainers(context.nodes),
     adminRequest: (method, path, body) => adminRequest(context, method, path, body),
     [Symbol.asyncDispose]: down,
   };

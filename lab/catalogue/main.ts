@@ -5,8 +5,9 @@
  * Exit code 2 where there is no such entry or option, before anything is touched; 1 where something goes unnoticed, a harmless thing raises an alarm, or too many causes are wrong.
  */
 import { parseArgs } from 'node:util';
-import { isUsageError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { Lab } from '../lab.ts';
+import { orMisused } from '../or-misused.ts';
 import { progress, step } from '../progress.ts';
 import { withLab } from '../with-lab.ts';
 import type { Entry } from './entry.ts';
@@ -17,9 +18,10 @@ import { HEALTHY, printAlarms, quietRuns } from './quiet.ts';
 import { tryEntry } from './try-entry.ts';
 import { isRightAtAll, judge, noVerdict, type Verdict } from './verdict.ts';
 
+const SCRIPT = 'test:faults';
 const LEAST_RIGHT = 0.95;
 
-const { values, positionals } = orMisused(() =>
+const { values, positionals } = orMisused(SCRIPT, () =>
   parseArgs({
     allowPositionals: true,
     options: {
@@ -36,20 +38,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort();
   });
 
-const entries = orMisused(chosen);
+const entries = orMisused(SCRIPT, chosen);
 const verdicts = await withLab(tryAll, { nodes: 3, etcd: 3 });
 process.exitCode = stop.signal.aborted ? 130 : verdictsAreGood(verdicts) ? 0 : 1;
-
-/** A mistake of the caller's is one line, and where it was made is no help. */
-function orMisused<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!isUsageError(error)) throw error;
-    process.stderr.write(`test:faults: ${error.message}\n`);
-    process.exit(2);
-  }
-}
 
 function chosen(): readonly Entry[] {
   const times = values['quiet-runs'];

@@ -14,14 +14,19 @@ interface LeaseList {
   readonly items: readonly { readonly spec: { readonly renewTime: string } }[];
 }
 
-/** Waits until nothing is left of a fault: nodes are ready and heard from, DNS can be asked, and no run's namespace stands about. */
-export async function settled(lab: LabContext): Promise<void> {
+/** Waits until nothing is left of a fault: nodes are ready and heard from, and DNS can be asked. */
+export async function healed(lab: LabContext): Promise<void> {
   await nodesReady(
     lab,
     lab.nodes.map(({ name }) => name),
   );
   await until({ what: 'kubelets renew their leases' }, () => leasesFresh(lab));
   await dnsReady(lab);
+}
+
+/** Nothing is left of a fault, and no run's namespace stands about. */
+export async function settled(lab: LabContext): Promise<void> {
+  await healed(lab);
   await until({ what: 'end of the namespaces of smoke runs' }, () => noNamespaceOfRuns(lab));
 }
 

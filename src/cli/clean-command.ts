@@ -11,21 +11,25 @@ export interface CleanOptions {
   readonly olderThan?: string;
 }
 
-/** `smoke clean`: removes by label what earlier runs left. @returns 0 where nothing is left, else 1 @throws DriverError where it cannot look */
+/** `smoke clean`: removes by label what runs left that are over. @returns 0 where nothing is left, else 1 @throws DriverError where it cannot look */
 export async function cleanCommand(options: CleanOptions): Promise<number> {
   const olderThanMs = options.olderThan === undefined ? undefined : parseDuration(options.olderThan);
   if (options.olderThan !== undefined && olderThanMs === undefined) {
     throw new UsageError(`--older-than: '${options.olderThan}' is no duration: write 30m or 1h`);
   }
   if (!hasKubeConfig(options)) throw new UsageError('no cluster found: name one with --kubeconfig');
-  const { sweep } = await import('../drivers/kubernetes/sweep.ts');
-  const { removed, leftovers } = await sweep(options, {
+  const { sweep } = await import('../drivers/kubernetes/sweep/sweep.ts');
+  const { removed, leftovers, underWay } = await sweep(options, {
     ...(options.run ? { runId: options.run } : {}),
     ...(olderThanMs === undefined ? {} : { olderThanMs }),
   });
   for (const name of removed) process.stdout.write(`removed ${oneLine(name)}\n`);
   for (const { kind, name, reason } of leftovers)
     process.stderr.write(`could not remove ${oneLine(`${kind} ${name}: ${reason}`, 1000)}\n`);
-  if (removed.length + leftovers.length === 0) process.stdout.write('nothing to remove\n');
+  for (const { runId, why } of underWay)
+    process.stdout.write(
+      `left alone run ${oneLine(`${runId}, which may be under way: ${why}`)} (smoke clean --run ${oneLine(runId)} removes it)\n`,
+    );
+  if (removed.length + leftovers.length + underWay.length === 0) process.stdout.write('nothing to remove\n');
   return leftovers.length > 0 ? 1 : 0;
 }

@@ -96,8 +96,8 @@ function build(exit: (code: number) => void): Command {
   withOptions(doctor, 'doctor');
   const remove = program
     .command('clean')
-    .description('remove what earlier runs left, by label')
-    .option('--run <id>', 'only what this run left')
+    .description('remove what earlier runs left, by label; runs that are under way are left alone')
+    .option('--run <id>', 'only what this run made, even where it is under way')
     .option('--older-than <duration>', 'only what is older, e.g. 1h')
     .action(async (options: object) =>
       exit(await (await import('./clean-command.ts')).cleanCommand(options)),

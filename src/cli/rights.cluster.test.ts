@@ -4,7 +4,7 @@ import { kubeconfigOf, tokenOf } from '../../lab/accounts.ts';
 import { attach, type Lab } from '../../lab/lab.ts';
 import { RecordingProxy } from '../../lab/recording-proxy.ts';
 import { until } from '../../lab/system/wait.ts';
-import { MANAGED_BY, RUN_LABEL } from '../core/labels.ts';
+import { EXPIRES_ANNOTATION, MANAGED_BY, RUN_LABEL } from '../core/labels.ts';
 import { examine } from '../drivers/kubernetes/doctor.ts';
 import { keyOf, type Right, rightsIn, ruleText } from '../drivers/kubernetes/rights/right.ts';
 import { ALL_NEEDS } from '../drivers/kubernetes/rights/table.ts';
@@ -49,7 +49,8 @@ const LEFT = [
 ]
   .map((one) => {
     const labels = { ...MANAGED_BY, [RUN_LABEL]: 'left' };
-    return stringify({ ...one, metadata: { name: 'left', namespace: NAMESPACE, labels } });
+    const annotations = { [EXPIRES_ANNOTATION]: '2026-01-01T00:00:00Z' };
+    return stringify({ ...one, metadata: { name: 'left', namespace: NAMESPACE, labels, annotations } });
   })
   .join('---\n');
 

@@ -65,7 +65,7 @@ export async function runSuites(
     ...output.listeners,
   });
   const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
-  const restore = onSignals(() => stop.abort(INTERRUPTED), output);
+  const restore = onSignals(() => stop.abort(INTERRUPTED), output, session.runId);
   const { labels, workloads } = settingsOf(options);
   const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
   let collected: Collected | undefined;

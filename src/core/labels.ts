@@ -7,3 +7,5 @@ export const AGENT_LABEL = 'kube-smoke.dev/agent';
 export const ROLE_LABEL = 'kube-smoke.dev/role';
 export const EXPIRES_ANNOTATION = 'kube-smoke.dev/expires';
 export const NODE_ROLE = 'node';
+/** of pods that only tell what becomes of pods: no runner talks to them */
+export const TRIAL_ROLE = 'trial';

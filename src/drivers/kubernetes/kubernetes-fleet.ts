@@ -77,7 +77,7 @@ export class KubernetesFleet implements Fleet {
     this.facts = facts;
     this.request = request;
     this.program = program;
-    this.place = new RunPlace(request.runId, request.lifetimeMs, options);
+    this.place = new RunPlace(request.runId, request.lifetimeMs, options, api.now);
     this.placement = new Placement(facts.nodes, request.nodes);
     this.creations = new Creations(api);
     this.setUp = setUp(this.creations, this.place);
@@ -137,13 +137,16 @@ export class KubernetesFleet implements Fleet {
     this.stopWatching();
     for (const agent of this.agents) agent.lose('agent-lost', OVER);
     // what is created after the deletion would stay
-    await this.creations.end(DRAIN_LIMIT_MS);
+    const ended = await this.creations.end(DRAIN_LIMIT_MS);
     if (await this.wasRefused()) return [];
-    const limitMs = deadline.remainingMs();
-    const late = (): Leftover[] => [
-      { kind: 'run', name: this.place.runId, reason: `not removed in ${CLOSE_LIMIT_MS} ms` },
-    ];
-    return within(removeRun(this.api, this.place, limitMs, this.creations.made), limitMs, late);
+    const left = await removeRun(this.api, this.place, deadline.remainingMs(), this.creations.made);
+    return ended ? left : [...left, this.late()];
+  }
+
+  /** Nobody knows what becomes of a request that was not answered before everything was removed. */
+  private late(): Leftover {
+    const reason = `the API server had not answered in ${DRAIN_LIMIT_MS} ms whether it created something`;
+    return { kind: 'run', name: this.place.runId, reason };
   }
 
   /** There never was a namespace of the run's own, so there is nothing in it. */

@@ -32,11 +32,17 @@ export class RunPlace {
   /** when everything is void, as UTC */
   readonly expires: string;
 
-  constructor(runId: string, lifetimeMs: number, { namespace }: Pick<KubernetesOptions, 'namespace'>) {
+  /** @param now by the server's clock: it is with that that a sweep looks at what has expired */
+  constructor(
+    runId: string,
+    lifetimeMs: number,
+    { namespace }: Pick<KubernetesOptions, 'namespace'>,
+    now = new Date(),
+  ) {
     this.runId = runId;
     this.isOurs = namespace === undefined;
     this.namespace = namespace ?? objectName(`smoke-${runId}`);
-    this.expires = new Date(Date.now() + lifetimeMs).toISOString();
+    this.expires = new Date(now.getTime() + lifetimeMs).toISOString();
   }
 
   /** e.g. `/api/v1/namespaces/smoke-1/pods/agent-n1` */

@@ -72,7 +72,8 @@ export const GRANTS: Readonly<Record<Need, readonly Grant[]>> = {
   'dns-service': cluster(CORE, 'services', 'list'),
   clean: [
     ...ownNamespace(CORE, 'namespaces', 'list delete'),
-    ...ownNamespace(CORE, 'pods', 'deletecollection'),
+    // whose agents have not ended is under way
+    ...ownNamespace(CORE, 'pods', 'list deletecollection'),
     ...[
       [APPS, 'deployments'],
       [CORE, 'pods'],

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
 import { oneLine } from '../../../core/hostile-text.ts';
-import { AGENT_LABEL } from '../../../core/labels.ts';
+import { AGENT_LABEL, TRIAL_ROLE } from '../../../core/labels.ts';
 import { retry } from '../../../core/retry.ts';
 import type { TrialResult } from '../../driver.ts';
 import { deploymentManifest } from '../deployment-manifest.ts';
@@ -17,7 +17,7 @@ const RETRIES = 2;
 export const deploy: Trial<'deploy'> = async (_args, bench, withinMs) => {
   const { place, creations, news, options, ready, lifetimeSeconds } = bench;
   const name = place.podName('deployed');
-  const manifest = deploymentManifest(place, { podName: name, role: 'trial', lifetimeSeconds }, options);
+  const manifest = deploymentManifest(place, { podName: name, role: TRIAL_ROLE, lifetimeSeconds }, options);
   await ready;
   const startedAt = performance.now();
   await creations.create(`create deployment ${name}`, place.path('deployments'), manifest);

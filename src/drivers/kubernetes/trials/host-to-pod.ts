@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../core/duration.ts';
-import { NODE_ROLE } from '../../../core/labels.ts';
+import { NODE_ROLE, TRIAL_ROLE } from '../../../core/labels.ts';
 import type { TrialResult } from '../../driver.ts';
 import { readPodEvents } from '../pod-events.ts';
 import { isPodReady, judgePod } from '../pod-judgement.ts';
@@ -25,7 +25,7 @@ export const hostToPod: Trial<'host-to-pod'> = async ({ nodes }, bench, withinMs
 async function reach(at: string, bench: Bench, withinMs: number): Promise<TrialResult> {
   const { place, creations, news, options, lifetimeSeconds } = bench;
   const podName = place.podName(`probed-${at}`);
-  const manifest = probedPod(place, { podName, node: at, role: 'trial', lifetimeSeconds }, options);
+  const manifest = probedPod(place, { podName, node: at, role: TRIAL_ROLE, lifetimeSeconds }, options);
   const createdAt = performance.now();
   await creations.create(`create pod ${podName}`, place.path('pods'), manifest);
   const address = await news.until((pods) => {

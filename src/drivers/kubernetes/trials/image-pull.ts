@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../core/duration.ts';
+import { TRIAL_ROLE } from '../../../core/labels.ts';
 import type { TrialResult } from '../../driver.ts';
 import { describePod, judgePod } from '../pod-judgement.ts';
 import { pullPod } from '../pod-manifest.ts';
@@ -21,7 +22,7 @@ export const imagePull: Trial<'image-pull'> = async ({ nodes, image, policy }, b
 async function pull(at: string, wanted: Wanted, bench: Bench, withinMs: number): Promise<TrialResult> {
   const { place, creations, news, lifetimeSeconds } = bench;
   const podName = place.podName(`pull-${at}`);
-  const manifest = pullPod(place, { podName, node: at, role: 'trial', lifetimeSeconds }, wanted);
+  const manifest = pullPod(place, { podName, node: at, role: TRIAL_ROLE, lifetimeSeconds }, wanted);
   const startedAt = performance.now();
   await creations.create(`create pod ${podName}`, place.path('pods'), manifest);
   const seen = await news.until((pods) => pulled(pods.get(podName)), withinMs);

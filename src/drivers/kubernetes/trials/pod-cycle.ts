@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../core/duration.ts';
+import { TRIAL_ROLE } from '../../../core/labels.ts';
 import { retry } from '../../../core/retry.ts';
 import type { TrialResult } from '../../driver.ts';
 import { isPodReady } from '../pod-judgement.ts';
@@ -17,7 +18,7 @@ export const podCycle: Trial<'pod-cycle'> = async ({ nodes }, bench, withinMs) =
 async function cycle(node: string, bench: Bench, withinMs: number): Promise<TrialResult> {
   const { place, creations, news, options, lifetimeSeconds } = bench;
   const podName = place.podName(`cycle-${node}`);
-  const manifest = idlePod(place, { podName, node, role: 'trial', lifetimeSeconds }, options);
+  const manifest = idlePod(place, { podName, node, role: TRIAL_ROLE, lifetimeSeconds }, options);
   const createdAt = performance.now();
   await creations.create(`create pod ${podName}`, place.path('pods'), manifest);
   const ready = await news.until((pods) => {

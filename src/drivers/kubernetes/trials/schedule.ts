@@ -1,3 +1,4 @@
+import { TRIAL_ROLE } from '../../../core/labels.ts';
 import { removePod } from '../clean-up.ts';
 import { idlePod } from '../pod-manifest.ts';
 import type { Pod } from '../wire.ts';
@@ -7,7 +8,7 @@ import type { Trial } from './trial.ts';
 export const schedule: Trial<'schedule'> = async (_args, bench, withinMs) => {
   const { api, place, creations, news, options, ready, lifetimeSeconds } = bench;
   const podName = place.podName('scheduled');
-  const manifest = idlePod(place, { podName, role: 'trial', lifetimeSeconds }, options);
+  const manifest = idlePod(place, { podName, role: TRIAL_ROLE, lifetimeSeconds }, options);
   await ready;
   const startedAt = performance.now();
   await creations.create(`create pod ${podName}`, place.path('pods'), manifest);

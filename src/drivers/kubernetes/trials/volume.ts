@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Deadline } from '../../../core/deadline.ts';
 import { formatDuration } from '../../../core/duration.ts';
 import { oneLine } from '../../../core/hostile-text.ts';
+import { TRIAL_ROLE } from '../../../core/labels.ts';
 import type { TrialResult } from '../../driver.ts';
 import { readPodEvents } from '../pod-events.ts';
 import { describePod } from '../pod-judgement.ts';
@@ -53,7 +54,7 @@ async function step(
 ): Promise<TrialResult> {
   const { place, creations, news, options, lifetimeSeconds } = bench;
   const podName = place.podName(`volume-${what}`);
-  const pod = { podName, role: 'trial', lifetimeSeconds };
+  const pod = { podName, role: TRIAL_ROLE, lifetimeSeconds };
   const startedAt = performance.now();
   const manifest = volumePod(place, pod, options, { claim, what, text });
   await creations.create(`create pod ${podName}`, place.path('pods'), manifest);

@@ -1,0 +1,57 @@
+import { MANAGED_BY, RUN_LABEL } from '../../src/core/labels.ts';
+import type { Lab } from '../lab.ts';
+import type { Running } from './running.ts';
+
+/** What is there of a run. */
+export interface Left {
+  readonly namespace: string;
+  readonly runId: string;
+  /** it is being removed */
+  readonly going: boolean;
+  /** pods that have not ended, as far as the API server knows */
+  readonly pods: number;
+  /** containers that run */
+  readonly containers: number;
+}
+
+interface Namespace {
+  readonly metadata: {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+}
+
+async function listed(lab: Lab): Promise<readonly Namespace[]> {
+  const selector = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
+  const path = `/api/v1/namespaces?labelSelector=${encodeURIComponent(selector.join(','))}`;
+  return ((await lab.adminRequest('GET', path)).body as { items: Namespace[] }).items;
+}
+
+export const namespacesOfRuns = async (lab: Lab): Promise<string[]> =>
+  (await listed(lab)).map(({ metadata }) => metadata.name);
+
+/** @param known namespaces of other runs @returns undefined where nothing is there */
+export async function leftOf(
+  lab: Lab,
+  running: Running,
+  known: ReadonlySet<string>,
+): Promise<Left | undefined> {
+  const found = (await listed(lab)).find(({ metadata }) => !known.has(metadata.name));
+  if (!found) return undefined;
+  const { name: namespace, labels, deletionTimestamp } = found.metadata;
+  return {
+    namespace,
+    runId: labels[RUN_LABEL] ?? '',
+    going: deletionTimestamp !== undefined,
+    pods: await podsAlive(lab, namespace),
+    containers: running.count(namespace),
+  };
+}
+
+/** Pods that have not ended: they run, or may do so yet. */
+export async function podsAlive(lab: Lab, namespace: string): Promise<number> {
+  const { body } = await lab.adminRequest('GET', `/api/v1/namespaces/${namespace}/pods`);
+  const { items } = body as { items: { status: { phase: string } }[] };
+  return items.filter(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed').length;
+}
