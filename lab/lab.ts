@@ -8,6 +8,7 @@ import { healFault, injectFault } from './faults/apply.ts';
 import { startLab } from './lifecycle/start.ts';
 import { stopLab } from './lifecycle/stop.ts';
 import { mostNodes } from './network/addresses.ts';
+import { importSmokeImage } from './node/smoke-image.ts';
 import { progress, step } from './progress.ts';
 import { contextOf } from './state/context.ts';
 import { files, stateDir } from './state/paths.ts';
@@ -31,6 +32,8 @@ export interface Lab extends AsyncDisposable {
   heal(name: string, ...targets: string[]): Promise<void>;
   /** Applies the objects of a YAML text, as the administrator. */
   apply(text: string): Promise<void>;
+  /** Puts the image of this package, made of dist/ as it is now, on every node. @returns its name */
+  smokeImage(): Promise<string>;
   /** Waits until nothing is left of healed faults and of earlier runs. */
   settled(): Promise<void>;
   adminRequest(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
@@ -50,6 +53,7 @@ function labOf(dir: string, record: LabRecord): Lab {
     fault: (name, ...targets) => injectFault(context, name, targets),
     heal: (name, ...targets) => healFault(context, name, targets),
     apply: (text) => applyText(dir, text),
+    smokeImage: () => importSmokeImage(context),
     settled: () => settled(context),
     adminRequest: (method, path, body) => adminRequest(context, method, path, body),
     [Symbol.asyncDispose]: down,

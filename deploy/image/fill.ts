@@ -22,11 +22,11 @@ if (!target) throw new Error('name the folder to fill');
 const rootfs = resolve(target);
 const app = join(rootfs, APP);
 const epoch = Number(process.env.SOURCE_DATE_EPOCH || 0);
-const libraries = loadedLibraries();
 
 mkdirSync(rootfs, { recursive: true });
-writeSystem(rootfs, process.execPath, libraries);
 writePackage();
+const libraries = neededLibraries();
+writeSystem(rootfs, process.execPath, libraries);
 writeInto(rootfs, '/usr/bin/smoke', COMMAND, 0o755);
 // specs find `kube-smoke` wherever they are mounted
 mkdirSync(join(rootfs, 'node_modules'));
@@ -35,12 +35,6 @@ mkdirSync(join(rootfs, 'work'));
 writeInto(rootfs, BOM, bomOf(app, libraries, epoch));
 setTimes(rootfs);
 
-/** What the loader has found for this very process; the kernel's own has no path. */
-function loadedLibraries(): string[] {
-  const { sharedObjects } = process.report.getReport() as { sharedObjects: string[] };
-  return sharedObjects.filter((path) => path.startsWith('/')).sort();
-}
-
 /** The package as it is installed from the lock file, without what is for development or for compilers only. */
 function writePackage(): void {
   for (const file of ['package.json', 'package-lock.json', 'LICENSE'])
@@ -48,15 +42,29 @@ function writePackage(): void {
   const args = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   execFileSync('npm', args, { cwd: app, stdio: ['ignore', 'ignore', 'inherit'] });
   rmSync(join(app, 'package-lock.json'));
-  const { scripts: _, devDependencies: __, allowScripts: ___, knip: ____, ...kept } = JSON.parse(
-    readFileSync(join(ROOT, 'package.json'), 'utf8'),
-  );
+  const {
+    scripts: _,
+    devDependencies: __,
+    allowScripts: ___,
+    knip: ____,
+    ...kept
+  } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   writeInto(rootfs, join(APP, 'package.json'), `${JSON.stringify(kept, null, 2)}\n`);
   cpSync(join(ROOT, 'dist'), join(app, 'dist'), { recursive: true });
-  const idle = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /\.(map|d\.[cm]?ts)$/.test(file),
-  );
+  const idle = filesIn(app).filter((file) => /\.(map|d\.[cm]?ts)$/.test(file));
   for (const file of idle) rmSync(join(app, file));
+}
+
+/** What the loader finds for this very process once it has the packages' addons as well; the kernel's own has no path. */
+function neededLibraries(): string[] {
+  for (const addon of filesIn(app).filter((file) => file.endsWith('.node')))
+    process.dlopen({ exports: {} }, join(app, addon));
+  const { sharedObjects } = process.report.getReport() as { sharedObjects: string[] };
+  return sharedObjects.filter((path) => path.startsWith('/') && !path.startsWith(`${app}/`)).sort();
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' });
 }
 
 function setTimes(path: string): void {

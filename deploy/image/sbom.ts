@@ -18,7 +18,9 @@ const sha256 = (content: string | Buffer): string => createHash('sha256').update
  */
 export function bomOf(folder: string, libraries: readonly string[], epoch: number): string {
   const args = ['sbom', '--omit=dev', '--sbom-format=cyclonedx'];
-  const bom = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 })) as Bom;
+  const bom = JSON.parse(
+    execFileSync('npm', args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 }),
+  ) as Bom;
   bom.components.push(nodeComponent(), ...libraries.map(fileComponent));
   bom.metadata.timestamp = new Date(epoch * 1000).toISOString();
   bom.serialNumber = '';
