@@ -15,7 +15,7 @@ export function nodeVersion(): string {
 }
 
 /** The C library and its relatives, loader included, by the paths the loader looks for them at. */
-async function libraries(program: string): Promise<string[]> {
+export async function libraries(program: string): Promise<string[]> {
   const lines = (await run('ldd', [program])).split('\n');
   return lines.flatMap((line) => /(?:=> )?(\/\S+) \(0x/.exec(line)?.[1] ?? []);
 }

@@ -30,18 +30,18 @@ const HISTORY = [`CronJob ${NAMESPACE}/${NAME}`];
 const ROUND_SECONDS = 60;
 const PATIENCE_SECONDS = 600;
 
-const options = {
-  rounds: { type: 'string', default: '2' },
-  scope: { type: 'string', default: 'cluster' },
-  suite: { type: 'string', multiple: true, default: [] },
-} as const;
-
 const { rounds, scope, suite } = readOptions();
 process.exitCode = (await withLab(test, { nodes: 3, etcd: 3 })) ? 0 : 1;
 
 function readOptions() {
   try {
-    const { values } = parseArgs({ options });
+    const { values } = parseArgs({
+      options: {
+        rounds: { type: 'string', default: '2' },
+        scope: { type: 'string', default: 'cluster' },
+        suite: { type: 'string', multiple: true, default: [] },
+      },
+    });
     if (!/^[1-9]\d*$/.test(values.rounds)) throw new Error(`--rounds is a number, not ${values.rounds}`);
     return { ...values, rounds: Number(values.rounds) };
   } catch (error) {

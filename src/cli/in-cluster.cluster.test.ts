@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { difference, type Inventory, inventory } from '../../lab/in-cluster/inventory.ts';
 import {
   CRON_JOBS,
