@@ -23,8 +23,7 @@ export async function writeBuilder(rootfs: string): Promise<Builder> {
     for (const file of [program, ...(await libraries(program))]) copyInto(rootfs, file);
   // libraries of the packages' addons that Node itself does without
   for (const file of await addonLibraries()) copyInto(rootfs, file);
-  const npm = join((await run('npm', ['root', '--global'])).trim(), 'npm');
-  cpSync(npm, join(rootfs, 'usr/lib/npm'), { recursive: true });
+  cpSync(await npmFolder(), join(rootfs, 'usr/lib/npm'), { recursive: true });
   symlinkSync('../lib/npm/bin/npm-cli.js', join(rootfs, 'usr/bin/npm'));
   mkdirSync(join(rootfs, 'root'));
   const { NODE_EXTRA_CA_CERTS: ca } = process.env;
@@ -38,4 +37,9 @@ async function addonLibraries(): Promise<string[]> {
   const all = await libraries(nodeProgram);
   const libc = all.find((file) => file.endsWith('/libc.so.6'));
   return libc ? [join(dirname(libc), 'librt.so.1')] : [];
+}
+
+/** Its command is a link into its folder's bin/. */
+async function npmFolder(): Promise<string> {
+  return dirname(dirname(await run('sh', ['-c', 'printf %s "$(readlink -f "$(command -v npm)")"'])));
 }
