@@ -19,7 +19,7 @@ import {
   manifest,
   NAMESPACE,
   removeAccount,
-  removeJob,
+  removeObject,
   verdictOf,
 } from './job.ts';
 
@@ -67,7 +67,7 @@ async function test(lab: Lab): Promise<boolean> {
     );
     return passed === rounds && left;
   } finally {
-    await removeJob(lab, CRON_JOB);
+    await removeObject(lab, CRON_JOB);
     await removeAccount(lab);
   }
 }

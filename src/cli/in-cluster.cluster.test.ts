@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { difference, type Inventory, inventory } from '../../lab/in-cluster/inventory.ts';
 import {
   CRON_JOBS,
@@ -9,7 +12,7 @@ import {
   manifest,
   NAMESPACE,
   removeAccount,
-  removeJob,
+  removeObject,
   type Scope,
 } from '../../lab/in-cluster/job.ts';
 import { attach, type Lab } from '../../lab/lab.ts';
@@ -60,7 +63,7 @@ describe.each(SCOPES)('in the cluster with --scope $scope', ({ scope, fault, cau
   beforeEach(async () => {
     before = await inventory(lab, HISTORY);
   });
-  afterEach(() => removeJob(lab, JOB));
+  afterEach(() => removeObject(lab, JOB));
   afterAll(() => removeAccount(lab));
 
   const start = async (...args: readonly string[]) =>
@@ -71,7 +74,7 @@ describe.each(SCOPES)('in the cluster with --scope $scope', ({ scope, fault, cau
     const { verdict, log } = await jobEnded(lab, NAME);
     expect(log).toMatch(/^\d+ checks on 3 nodes of .*: \d+ passed/m);
     expect(verdict, log).toBe('Complete');
-    await removeJob(lab, JOB);
+    await removeObject(lab, JOB);
     await sameAs(before);
   });
 
@@ -85,7 +88,7 @@ describe.each(SCOPES)('in the cluster with --scope $scope', ({ scope, fault, cau
     } finally {
       await heal();
     }
-    await removeJob(lab, JOB);
+    await removeObject(lab, JOB);
     await lab.settled();
     await sameAs(before);
   });
@@ -100,12 +103,59 @@ describe.each(SCOPES)('in the cluster with --scope $scope', ({ scope, fault, cau
   });
 });
 
+describe('a volume for reports', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'smoke-reports-')); // which the runner may not read, nor write to
+  const claim = `/api/v1/namespaces/${NAMESPACE}/persistentvolumeclaims/reports`;
+
+  /** All nodes of the lab are on one machine, and see the same folder. */
+  const volume = () => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'reports' },
+    spec: {
+      ...{ accessModes: ['ReadWriteOnce'], capacity: { storage: '1Mi' }, storageClassName: '' },
+      local: { path: folder },
+      nodeAffinity: {
+        required: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'Exists' }] }],
+        },
+      },
+    },
+  });
+  const claimOfIt = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'reports', namespace: NAMESPACE },
+    spec: {
+      ...{ accessModes: ['ReadWriteOnce'], storageClassName: '', volumeName: 'reports' },
+      resources: { requests: { storage: '1Mi' } },
+    },
+  };
+
+  afterAll(async () => {
+    for (const path of [JOB, claim, '/api/v1/persistentvolumes/reports']) await removeObject(lab, path);
+    await removeAccount(lab);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('gets them, though the runner is not root and its own files are read-only', async () => {
+    await lab.apply(await manifest('rbac'));
+    for (const one of [volume(), claimOfIt]) await lab.apply(stringify(one));
+    await lab.apply(await manifest('job', '--image', image, '--suite', 'dns', '--reports-claim', 'reports'));
+    const { verdict, log } = await jobEnded(lab, NAME);
+    expect(verdict, log).toBe('Complete');
+    const health = JSON.parse(readFileSync(join(folder, 'health.json'), 'utf8'));
+    expect(health).toMatchObject({ schemaVersion: 1, status: 'running' });
+    expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('classname="smoke.dns"');
+  });
+});
+
 describe('a CronJob', () => {
   const CRON_JOB = `${CRON_JOBS}/${NAME}`;
 
   beforeAll(async () => lab.apply(await manifest('rbac')));
   afterAll(async () => {
-    await removeJob(lab, CRON_JOB);
+    await removeObject(lab, CRON_JOB);
     await removeAccount(lab);
   });
 
