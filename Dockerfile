@@ -23,6 +23,8 @@ FROM scratch
 COPY --from=build /image/ /
 ENV PATH=/usr/local/bin:/usr/bin:/bin
 ENV HOME=/tmp
+# it would be a folder beside the specs, which cannot be written
+ENV VITEST_FS_MODULE_CACHE=false
 WORKDIR /work
 USER 65532:65532
 ENTRYPOINT ["smoke"]

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +16,13 @@ const folder = mkdtempSync(join(tmpdir(), 'smoke-dockerfile-'));
 let docker: Docker;
 
 const BUILD = ['build', '--network=host', '--build-arg', 'NODE=lab/builder'];
-const CONFINED = ['--read-only', '--tmpfs=/tmp', '--network=none', '--cap-drop=ALL'];
+const RUN = ['run', '--rm', '--read-only', '--tmpfs=/tmp', '--network=none', '--cap-drop=ALL'];
+const SPEC = `import { check, everyNode, suite } from 'kube-smoke';
+suite('shop', () => check('all reach all', everyNode().reaches(everyNode()).tcp()));
+`;
+const CONFIG = `import { defineConfig } from 'kube-smoke/config';
+export default defineConfig({ driver: 'local', suite: ['shop'] });
+`;
 
 beforeAll(async () => {
   docker = await startDocker();
@@ -58,12 +64,21 @@ describe('the image of the Dockerfile', () => {
   });
 
   it('runs without a writable root, a network or any capability', async () => {
-    const said = await docker.run(['run', '--rm', ...CONFINED, IMAGE, 'run', '--driver', 'local']);
+    const said = await docker.run([...RUN, IMAGE, 'run', '--driver', 'local']);
     expect(said).toMatch(/checks on 3 nodes of local: \d+ passed, \d+ skipped/);
   });
 
+  it("runs the user's specs and config from /work", async () => {
+    const work = join(folder, 'work');
+    mkdirSync(work);
+    writeFileSync(join(work, 'shop.smoke.ts'), SPEC);
+    writeFileSync(join(work, 'smoke.config.ts'), CONFIG);
+    const said = await docker.run([...RUN, `--volume=${work}:/work:ro`, IMAGE, 'run']);
+    expect(said).toMatch(/^✔ PASSED {2}1 check passed on 3 nodes in \S+\n\n {2}✔ shop {2}1 passed\n/);
+  });
+
   it('has no shell', async () => {
-    const shell = docker.run(['run', '--rm', ...CONFINED, '--entrypoint=sh', IMAGE, '-c', 'true']);
+    const shell = docker.run([...RUN, '--entrypoint=sh', IMAGE, '-c', 'true']);
     await expect(shell).rejects.toThrow(/executable file not found/);
   });
 
