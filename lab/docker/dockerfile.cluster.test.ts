@@ -64,8 +64,8 @@ describe('the image of the Dockerfile', () => {
   });
 
   it('runs without a writable root, a network or any capability', async () => {
-    const said = await docker.run([...RUN, IMAGE, 'run', '--driver', 'local']);
-    expect(said).toMatch(/checks on 3 nodes of local: \d+ passed, \d+ skipped/);
+    const said = await docker.run([...RUN, IMAGE, 'run', '--driver', 'local', '--suite', 'overlay']);
+    expect(said).toMatch(/checks on 3 nodes of local: \d+ passed/);
   });
 
   it("runs the user's specs and config from /work", async () => {

@@ -6,8 +6,11 @@ const before = new Map([
   ['Pod kube-system/(of ReplicaSet coredns)', 'one one'],
 ]);
 
-const after = (...entries: readonly [string, string][]) =>
-  difference(before, new Map([...before, ...entries].filter(([, digest]) => digest !== '')));
+/** Compared with the same, but for these; without those that are empty. */
+const after = (...entries: readonly [string, string][]) => {
+  const all = new Map([...before, ...entries]);
+  return difference(before, new Map([...all].filter(([, digest]) => digest !== '')));
+};
 
 it('sees what is new, even where others are called the same', () => {
   expect(after(['Pod shop/a', 'x'])).toEqual({ added: ['Pod shop/a'], gone: [], changed: [] });

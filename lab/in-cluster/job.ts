@@ -54,7 +54,7 @@ export async function logOf(lab: Lab, job: string): Promise<string> {
 
 /** With what it made. */
 export async function removeObject(lab: Lab, path: string): Promise<void> {
-  await lab.adminRequest('DELETE', path, { propagationPolicy: 'Foreground' });
+  await lab.adminRequest('DELETE', `${path}?propagationPolicy=Foreground`);
   await until({ what: `${path} gone` }, async () => (await lab.adminRequest('GET', path)).status === 404);
 }
 

@@ -96,7 +96,7 @@ describe.each(SCOPES)('in the cluster with --scope $scope', ({ scope, fault, cau
   it('takes the agents along when the Job is deleted under way', async () => {
     await start();
     await until({ what: 'agents are there' }, async () => (await ofRuns('pods')).length >= 3);
-    await lab.adminRequest('DELETE', JOB, { propagationPolicy: 'Background' });
+    await lab.adminRequest('DELETE', `${JOB}?propagationPolicy=Background`);
     for (const kind of ['pods', 'services', 'serviceaccounts', 'namespaces'])
       await until({ what: `no ${kind} of the run` }, async () => (await ofRuns(kind)).length === 0);
     await sameAs(before);
