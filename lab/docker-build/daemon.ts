@@ -10,6 +10,7 @@ import { until } from '../system/wait.ts';
 
 /** Debian's, with BuildKit in it, whatever other is on the path. */
 const DOCKER = '/usr/bin/docker';
+const DAEMON = '/usr/sbin/dockerd';
 
 /** A Docker of one's own, that builds and runs and leaves this machine's network alone. It and its images go at the end of the block. */
 export interface Docker extends AsyncDisposable {
@@ -20,7 +21,7 @@ export async function startDocker(): Promise<Docker> {
   await installPackages({ 'docker.io': DOCKER });
   const folder = mkdtempSync(join(tmpdir(), 'smoke-docker-'));
   const host = `unix://${join(folder, 'socket')}`;
-  const daemon = spawn('dockerd', optionsIn(folder, host), { env: toolEnvironment(), stdio: 'ignore' });
+  const daemon = spawn(DAEMON, optionsIn(folder, host), { env: toolEnvironment(), stdio: 'ignore' });
   const ended = once(daemon, 'exit');
   const stop = async () => {
     daemon.kill('SIGTERM'); // it takes its containerd along
