@@ -31,6 +31,12 @@ const ROUND_SECONDS = 60;
 const PATIENCE_SECONDS = 600;
 
 const { rounds, scope, suite } = readOptions();
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    progress('interrupted: no more rounds');
+    stop.abort();
+  });
 process.exitCode = (await withLab(test, { nodes: 3, etcd: 3 })) ? 0 : 1;
 
 function readOptions() {
@@ -79,7 +85,7 @@ async function countRounds(lab: Lab): Promise<number> {
   const ended = new Set<string>();
   let passed = 0;
   const deadline = performance.now() + (rounds + 5) * ROUND_SECONDS * 1000;
-  while (ended.size < rounds && performance.now() < deadline) {
+  while (ended.size < rounds && performance.now() < deadline && !stop.signal.aborted) {
     for (const job of await jobs(lab)) {
       const verdict = verdictOf(job);
       if (!verdict || ended.has(job.metadata.name)) continue;

@@ -11,9 +11,9 @@ export async function importSmokeImage(lab: LabContext): Promise<string> {
   const archive = await smokeImage();
   const note = files.smokeImage(lab.dir);
   if (readOr(note) === archive) return smokeImageName;
-  await step(`imported ${smokeImageName}`, async () => {
-    for (const node of lab.nodes) await importImage(node, archive);
-  });
+  await step(`imported ${smokeImageName}`, () =>
+    Promise.all(lab.nodes.map((node) => importImage(node, archive))),
+  );
   writeFileSync(note, archive);
   return smokeImageName;
 }
