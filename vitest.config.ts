@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const apart = ['src/**/*.e2e.test.ts', '{src,lab}/**/*.cluster.test.ts', 'src/**/*.pack.test.ts'];
+const apart = ['src/**/*.e2e.test.ts', '{src,lab}/**/*.cluster.test.ts', '{src,deploy}/**/*.pack.test.ts'];
 const minutes = (count: number): number => count * 60_000;
 
 /** Tests run the real thing; what a test needs beside node decides its project. */
@@ -31,10 +31,10 @@ export default defineConfig({
         },
       },
       {
-        // the tarball, installed into an empty project
+        // the tarball, installed into an empty project; and the files of the image
         test: {
           name: 'package',
-          include: ['src/**/*.pack.test.ts'],
+          include: ['{src,deploy}/**/*.pack.test.ts'],
           testTimeout: minutes(3),
           hookTimeout: minutes(5),
           fileParallelism: false,

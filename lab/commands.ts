@@ -66,6 +66,10 @@ const commands: Readonly<Record<string, Command>> = {
     const lab = await runningLab();
     await step(`healed ${words.join(' ')}`, () => lab.heal(...named(words)));
   },
+  async image(words) {
+    noWords(words);
+    print(await (await runningLab()).smokeImage());
+  },
   async build(words) {
     noWords(words);
     print(JSON.stringify(await buildArtifacts(), null, 2));

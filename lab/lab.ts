@@ -9,6 +9,7 @@ import { startLab } from './lifecycle/start.ts';
 import { stopLab } from './lifecycle/stop.ts';
 import { mostNodes } from './network/addresses.ts';
 import { type RunningContainer, runningContainers } from './node/running.ts';
+import { importSmokeImage } from './node/smoke-image.ts';
 import { progress, step } from './progress.ts';
 import { contextOf } from './state/context.ts';
 import { files, stateDir } from './state/paths.ts';
@@ -32,6 +33,8 @@ export interface Lab extends AsyncDisposable {
   heal(name: string, ...targets: string[]): Promise<void>;
   /** Applies the objects of a YAML text, as the administrator. */
   apply(text: string): Promise<void>;
+  /** Puts the image of this package, made of dist/ as it is now, on every node. @returns its name */
+  smokeImage(): Promise<string>;
   /** Waits until nothing is left of healed faults. */
   healed(): Promise<void>;
   /** The same, and of earlier runs, whose namespaces it removes. */
@@ -56,6 +59,7 @@ function labOf(dir: string, record: LabRecord): Lab {
     heal: (name, ...targets) => healFault(context, name, targets),
     apply: (text) => applyText(dir, text),
     healed: () => healed(context),
+    smokeImage: () => importSmokeImage(context),
     settled: () => settled(context),
     containers: () => runningContainers(context.nodes),
     adminRequest: (method, path, body) => adminRequest(context, method, path, body),

@@ -7,6 +7,7 @@ const commands = [
   ['kubeconfig [--user admin|smoke]', 'print the path of a kubeconfig'],
   ['fault NAME [TARGET...]', 'break something'],
   ['heal NAME [TARGET...]', 'mend it; no targets: every one of that name; `heal all`: everything'],
+  ['image', 'put the image of this package, made of dist/, on every node, and print its name'],
   ['build', 'build the programs and images into the cache, and print their paths'],
 ] as const;
 

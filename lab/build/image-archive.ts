@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from '../system/run.ts';
 
-export interface ImageConfig {
-  readonly name: string;
+/** What containers of an image start with. */
+export interface ImageSettings {
   readonly entrypoint: readonly string[];
-  /** More of its containers' environment, as `NAME=value`. */
+  /** More of their environment, as `NAME=value`. */
   readonly env?: readonly string[];
+  /** Numbers of user and group; root if there are none. */
+  readonly user?: string;
+  readonly workingDir?: string;
+}
+
+export interface ImageConfig extends ImageSettings {
+  readonly name: string;
 }
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -21,6 +28,9 @@ async function sha256(file: string): Promise<string> {
 
 /** The same files give the same archive, whoever builds it and when. */
 const reproducible = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
+
+const withPath = (env: readonly string[]): readonly string[] =>
+  env.some((one) => one.startsWith('PATH=')) ? env : ['PATH=/usr/local/bin:/usr/bin:/bin', ...env];
 
 /** Writes an image of one layer in the form of `docker save`, uncompressed: it is read on this machine only. */
 export async function writeImage(
@@ -36,7 +46,9 @@ export async function writeImage(
     os: 'linux',
     config: {
       Entrypoint: image.entrypoint,
-      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', ...(image.env ?? [])],
+      Env: withPath(image.env ?? []),
+      User: image.user ?? '',
+      WorkingDir: image.workingDir ?? '/',
     },
     rootfs: { type: 'layers', diff_ids: [`sha256:${await sha256(layer)}`] },
   };

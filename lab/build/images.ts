@@ -29,7 +29,12 @@ function single(program: string, name: string): Recipe {
 }
 
 // Part of the key, so that a change of how images are made makes new ones.
-const makers = ['./images.ts', './image-archive.ts', './node-rootfs.ts'];
+const makers = [
+  './images.ts',
+  './image-archive.ts',
+  './node-rootfs.ts',
+  '../../deploy/image/system-files.ts',
+];
 
 function recipeDigest({ version, entrypoint }: Recipe): string {
   const code = makers.map((file) => readFileSync(new URL(file, import.meta.url)));

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyInto } from '../../deploy/image/system-files.ts';
 import { cached, digest } from './cache.ts';
 import { writeImage } from './image-archive.ts';
 import { imageNames } from './images.ts';
-import { copyInto, nodeVersion, writeNodeRootfs } from './node-rootfs.ts';
+import { nodeVersion, writeNodeRootfs } from './node-rootfs.ts';
 import { installPackages } from './packages.ts';
 
 const preloaded = '/usr/lib/libfaketime.so';

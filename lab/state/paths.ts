@@ -17,6 +17,7 @@ export const files = {
   record: (dir: string) => join(dir, 'lab.json'),
   ledger: (dir: string) => join(dir, 'made'),
   faults: (dir: string) => join(dir, 'faults.json'),
+  smokeImage: (dir: string) => join(dir, 'smoke-image'),
   log: (dir: string, name: string) => join(dir, 'logs', `${name}.log`),
   pid: (dir: string, name: string) => join(dir, 'pids', name),
   tokens: (dir: string) => join(dir, 'tokens.csv'),

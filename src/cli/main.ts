@@ -110,6 +110,10 @@ function build(exit: (code: number) => void): Command {
     )
     .addArgument(new Argument('<what>', 'rbac, job or cronjob').choices(['rbac', 'job', 'cronjob']))
     .option('--schedule <cron>', 'of a cronjob (default: */30 * * * *)')
+    .option(
+      '--reports-claim <name>',
+      'of a job or cronjob: the claim of the volume that reports are written to',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  smoke manifest rbac | kubectl apply -f -\n  smoke manifest job --image registry.example/kube-smoke:1 | kubectl create -f -',

@@ -6,6 +6,7 @@ import { readOptions } from '../options/read-options.ts';
 interface Flags {
   readonly scope?: 'cluster' | 'namespace';
   readonly schedule?: string;
+  readonly reportsClaim?: string;
 }
 
 const NAMESPACE = 'kube-smoke';
@@ -15,10 +16,12 @@ const CRON = /^(@\w+|\S+( \S+){4})$/;
 
 /** `smoke manifest`: YAML to apply, on standard output. Asks no cluster. @returns the exit code */
 export async function manifestCommand(what: 'rbac' | 'job' | 'cronjob', flags: Flags): Promise<number> {
-  const { scope, schedule, ...others } = flags;
+  const { scope, schedule, reportsClaim, ...others } = flags;
   if (schedule !== undefined && what !== 'cronjob') throw new UsageError('--schedule is for a cronjob');
   if (schedule !== undefined && !CRON.test(schedule))
     throw new UsageError(`--schedule: '${schedule}' is no schedule: write '*/30 * * * *' or @hourly`);
+  if (reportsClaim !== undefined && what === 'rbac')
+    throw new UsageError('--reports-claim is for a job or a cronjob');
   const options = await readOptions(others, process.cwd());
   const place = {
     namespace: options.namespace ?? NAMESPACE,
@@ -33,7 +36,7 @@ export async function manifestCommand(what: 'rbac' | 'job' | 'cronjob', flags: F
     return 0;
   }
   const { cronJobObject, jobObject } = await import('../drivers/kubernetes/manifest/job.ts');
-  const job = { ...place, ...jobOf(options) };
+  const job = { ...place, ...jobOf(options), ...(reportsClaim && { reportsClaim }) };
   process.stdout.write(
     printObjects([what === 'job' ? jobObject(job) : cronJobObject(job, schedule ?? SCHEDULE)]),
   );

@@ -108,6 +108,28 @@ describe('smoke manifest job', () => {
     expect(JSON.stringify(job)).not.toContain('--namespace');
   });
 
+  it('writes its reports to a volume where there is a claim', async () => {
+    const [job] = await manifest('job', '--image', image, '--reports-claim', 'kept');
+    expect(job).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            securityContext: { runAsNonRoot: true, fsGroup: 65_532 },
+            containers: [
+              {
+                args: expect.arrayContaining(['--junit', '/reports/junit.xml']),
+                volumeMounts: expect.arrayContaining([{ name: 'reports', mountPath: '/reports' }]),
+              },
+            ],
+            volumes: expect.arrayContaining([
+              { name: 'reports', persistentVolumeClaim: { claimName: 'kept' } },
+            ]),
+          },
+        },
+      },
+    });
+  });
+
   it('runs inside its namespace where it is to keep to it', async () => {
     const [job] = await manifest('job', '--image', image, '--scope', 'namespace');
     expect(JSON.stringify(job)).toContain('"--namespace","kube-smoke","--scope","namespace"');
@@ -144,6 +166,7 @@ describe('smoke manifest', () => {
     { what: 'no kind of manifest', args: ['chart'], says: 'rbac, job, cronjob' },
     { what: 'no image that has kube-smoke', args: ['job'], says: '--image' },
     { what: 'a clock for one run', args: ['job', '--schedule', '@hourly'], says: '--schedule' },
+    { what: 'reports of no run', args: ['rbac', '--reports-claim', 'a'], says: '--reports-claim' },
     { what: 'no clock', args: ['cronjob', '--image', 'a', '--schedule', 'often'], says: "'often'" },
   ])('with $what is a usage error', async ({ args, says }) => {
     using project = new Project();

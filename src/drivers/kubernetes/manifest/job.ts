@@ -3,6 +3,7 @@ import { SECURE_CONTAINER, SECURE_POD } from '../pod-manifest.ts';
 import { RUNNER_VARIABLES } from '../runner.ts';
 import { ownLabels } from './labels.ts';
 import { type ManifestOptions, NAME } from './objects.ts';
+import { reportsIn } from './reports.ts';
 
 export interface JobOptions extends ManifestOptions {
   /** has kube-smoke in it; the agents get the same */
@@ -12,6 +13,8 @@ export interface JobOptions extends ManifestOptions {
   readonly selection: readonly string[];
   /** of a whole run */
   readonly timeout: Duration;
+  /** of the volume that takes the reports @default the health report goes to the log, and no other is written */
+  readonly reportsClaim?: string;
 }
 
 /**
@@ -68,19 +71,20 @@ function jobSpec(options: JobOptions) {
 }
 
 function podSpec({ image, imagePullPolicy, ...options }: JobOptions) {
+  const reports = reportsIn(options.reportsClaim);
   return {
     serviceAccountName: NAME,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
     restartPolicy: 'Never',
-    securityContext: SECURE_POD,
+    securityContext: { ...SECURE_POD, ...reports.securityContext },
     containers: [
       {
         name: RUNNER,
         image,
         imagePullPolicy,
         command: ['smoke', 'run'],
-        args: argsOf({ image, imagePullPolicy, ...options }),
+        args: [...argsOf({ image, imagePullPolicy, ...options }), ...reports.args],
         env: [
           ...RUNNER_VARIABLES.map(({ name, fieldPath }) => ({
             name,
@@ -93,19 +97,18 @@ function podSpec({ image, imagePullPolicy, ...options }: JobOptions) {
           limits: { cpu: '2', memory: '768Mi' },
         },
         securityContext: SECURE_CONTAINER,
-        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...reports.volumeMounts],
       },
     ],
-    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '128Mi' } }],
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '128Mi' } }, ...reports.volumes],
   };
 }
 
-/** The health report is the output; the verdict for people goes beside it, into the same log. */
 function argsOf({ image, imagePullPolicy, namespace, scope, selection, timeout }: JobOptions): string[] {
   return [
     ...['--driver', 'kubernetes', '--image', image, '--image-pull-policy', imagePullPolicy],
     ...(scope === 'namespace' ? ['--namespace', namespace, '--scope', 'namespace'] : []),
     ...selection,
-    ...['--timeout', timeout, '--health', '-', '--publish', '--lock', LOCK_WAIT],
+    ...['--timeout', timeout, '--publish', '--lock', LOCK_WAIT],
   ];
 }
