@@ -9,6 +9,9 @@ import {
   PROTOCOL,
   type Request,
   type RunnerLine,
+  type Seen,
+  type WatchLine,
+  type WatchOrder,
   type Welcome,
 } from '../agent/protocol.ts';
 import { DriverError } from '../core/errors.ts';
@@ -23,6 +26,10 @@ const LOG_LINES = 50;
 /** More than a run asks for: half a minute of an agent that is always late. */
 const LATE_LINES = 60;
 
+/** Which of them it is was settled by what was asked. */
+type Answered = Answer | Fetched | Seen;
+type Asked = Omit<Request, 'id'> | Omit<FetchLine, 'id'> | Omit<WatchLine, 'id'>;
+
 /** One connection to one agent, with many questions under way at once. */
 export class AgentLine {
   /** what the agent wrote besides the protocol: its last lines */
@@ -31,7 +38,7 @@ export class AgentLine {
   private readonly send: (text: string) => void;
   private readonly waiting = new Map<
     number,
-    { resolve: (answer: Answer | Fetched) => void; reject: (error: Error) => void }
+    { resolve: (answer: Answered) => void; reject: (error: Error) => void }
   >();
   private readonly lateness: (Lateness & { readonly at: number })[] = [];
   private readonly heartbeat: NodeJS.Timeout;
@@ -65,6 +72,16 @@ export class AgentLine {
     return this.put<Fetched>({ fetch, timeoutMs });
   }
 
+  /** Has the agent watch, and tell what has changed. */
+  watch(watch: WatchOrder, timeoutMs: number): Promise<Seen> {
+    return this.put<Seen>({ watch, timeoutMs });
+  }
+
+  /** Says that the agent may go. */
+  bye(): void {
+    this.write({ bye: true });
+  }
+
   /** How late the agent was since then (a `performance.now()` here), as far as it told. */
   latenessSince(at: number): Lateness {
     const late = this.lateness.filter((one) => one.at >= at);
@@ -72,7 +89,7 @@ export class AgentLine {
     return { lagMs: Math.max(0, ...late.map(({ lagMs }) => lagMs)), lateMs };
   }
 
-  private put<T extends Answer | Fetched>(request: Omit<Request, 'id'> | Omit<FetchLine, 'id'>): Promise<T> {
+  private put<T extends Answered>(request: Asked): Promise<T> {
     if (this.lost) return Promise.reject(this.lost);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -83,7 +100,6 @@ export class AgentLine {
         this.waiting.delete(id);
         return { resolve, reject };
       };
-      // which kind of answer it is was settled by what was asked
       this.waiting.set(id, { resolve: (a) => settle().resolve(a as T), reject: (e) => settle().reject(e) });
       this.write({ id, ...request });
     });
@@ -117,6 +133,7 @@ export class AgentLine {
   private onLine(line: Line): void {
     if ('answer' in line) this.waiting.get(line.id)?.resolve(line.answer);
     else if ('fetched' in line) this.waiting.get(line.id)?.resolve(line.fetched);
+    else if ('seen' in line) this.waiting.get(line.id)?.resolve(line.seen);
     else if ('late' in line) this.onLate(line.late);
     else if (line.hello !== PROTOCOL) this.welcome.reject(strangerError(line.hello));
     else if ('agent' in line) this.welcome.resolve(line);

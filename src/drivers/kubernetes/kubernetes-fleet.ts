@@ -31,9 +31,11 @@ import { RunService } from './run-service.ts';
 import { type SetUp, setUp } from './set-up.ts';
 import { trials } from './trials/index.ts';
 import type { Bench, Trial } from './trials/trial.ts';
+import type { Pod } from './wire.ts';
 
 /** Where a node was not Ready before, nobody waits for long. */
 const UNREADY_START_LIMIT_MS = 5000;
+const REFILL_LIMIT_MS = 5000;
 const CLOSE_LIMIT_MS = 10_000;
 /** Of that, for requests that were under way when it was called. */
 const DRAIN_LIMIT_MS = 4000;
@@ -67,6 +69,7 @@ export class KubernetesFleet implements Fleet {
   private readonly news = new PodNews();
   private readonly byPod = new Map<string, KubernetesAgent>();
   private readonly services = new Map<string, RunService>();
+  private replaced = 0;
   private madeService: Promise<NewService> | undefined;
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
 
@@ -121,6 +124,24 @@ export class KubernetesFleet implements Fleet {
     await Promise.all([...this.services.values()].map((service) => service.fill()));
   }
 
+  /** The same, where it may just as well be done later. */
+  private async refill(): Promise<void> {
+    const filled = [...this.services.values()].map((service) => service.fill());
+    await within(Promise.allSettled(filled), REFILL_LIMIT_MS, nothing);
+  }
+
+  async replace(agent: Agent): Promise<Agent> {
+    const old = this.agents.find((one) => one === agent);
+    if (!old) throw new Error(`${agent.name} is not of this fleet`);
+    old.lose('agent-lost', 'another one takes its place');
+    await this.refill();
+    const { serve } = old.pod.config;
+    const made = this.addAgent(`again-${++this.replaced}-${old.name}`, old.name, old.node, old.role, serve);
+    this.agents.splice(this.agents.indexOf(old), 1, this.agents.pop()!);
+    void made.up.then(() => this.refill());
+    return made;
+  }
+
   async close(): Promise<readonly Leftover[]> {
     const deadline = new Deadline(CLOSE_LIMIT_MS);
     this.watch.close();
@@ -158,20 +179,21 @@ export class KubernetesFleet implements Fleet {
   }
 
   private startWatching(): PodWatch {
-    const watch = new PodWatch(this.api, this.place, {
-      onPod: (pod) => {
+    const listener = {
+      onPod: (pod: Pod) => {
         this.news.tell(pod);
         this.byPod.get(pod.metadata.name)?.onPod(pod);
       },
-      onGone: (podName) => {
+      onGone: (podName: string) => {
         this.news.gone(podName);
         this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted');
       },
-      onBlind: (error) => {
+      onBlind: (error: DriverError) => {
         this.news.blind(error);
         for (const agent of this.agents) agent.fail(error);
       },
-    });
+    };
+    const watch = new PodWatch(this.api, this.place, listener, this.request.aloneMs !== undefined);
     watch.start();
     const onEvent: Parameters<typeof watchPodEvents>[2] = (podName, event) =>
       this.byPod.get(podName)?.onEvent(event);
@@ -214,16 +236,17 @@ export class KubernetesFleet implements Fleet {
     );
   }
 
-  private addAgent(pod: string, agent: string, node: string, role: string, serve: Serve): Agent {
+  private addAgent(pod: string, agent: string, node: string, role: string, serve: Serve): KubernetesAgent {
     const { api, place, program } = this;
-    const { startLimitMs, lifetimeMs } = this.request;
+    const { startLimitMs, lifetimeMs, aloneMs } = this.request;
+    const config = { agent, serve, ...(aloneMs === undefined ? {} : { aloneMs }) };
     const nodeReady = this.placement.isReady(node);
     const lifetimeSeconds = Math.ceil(lifetimeMs / 1000);
     const spread = this.placement.isOpen(node);
     const made = new KubernetesAgent({
       api,
       place,
-      pod: { podName: place.podName(pod), node, role, config: { agent, serve }, lifetimeSeconds, spread },
+      pod: { podName: place.podName(pod), node, role, config, lifetimeSeconds, spread },
       program,
       nodeReady,
       startLimitMs: nodeReady ? startLimitMs : Math.min(startLimitMs, UNREADY_START_LIMIT_MS),
