@@ -19,4 +19,4 @@ export async function newSession(
 }
 
 /** Short enough for names, long enough that two runs at once never meet: 40 bits. */
-const newRunId = (): string => randomBytes(5).toString('hex');
+export const newRunId = (): string => randomBytes(5).toString('hex');
