@@ -164,6 +164,7 @@ export function absentAgent({ name, node, role }: Pick<Agent, 'name' | 'node' | 
     role,
     up: Promise.resolve({ up: false, code: 'node-down', reason }),
     ask: () => Promise.reject(new DriverError(reason, fields)),
+    watch: () => Promise.reject(new DriverError(reason, fields)),
     log: async () => [],
   };
 }

@@ -35,12 +35,13 @@ export function assembleWatch(record: WatchRecord): WatchReport {
   }));
   const outages = histories.flatMap((one) => outagesOf(one, record)).sort(inOrder);
   const unwatched = histories.flatMap((one) => unwatchedOf(one, record)).sort(inOrder);
-  const verdict = verdictOf(outages, unwatched, record);
+  const isWhole = histories.every(({ history }) => history.watchedMs > 0);
+  const verdict = verdictOf(outages, unwatched, record, isWhole);
   const durationMs = Math.round(watch.toMs - watch.fromMs);
   return {
     schemaVersion: 1,
     verdict,
-    summary: summarize(outages, unwatched, record),
+    summary: isWhole || outages.length > 0 ? summarize(outages, unwatched, record) : notSeen(histories),
     run: record.run,
     startedAt: record.startedAt.toISOString(),
     endedAt: at(watch.toMs, record),
@@ -100,9 +101,11 @@ function verdictOf(
   outages: readonly Outage[],
   unwatched: readonly Unwatched[],
   { allowOutageMs, allowUnwatchedMs }: WatchRecord,
+  isWhole: boolean,
 ): WatchReport['verdict'] {
   if (outages.some(({ durationMs }) => durationMs > allowOutageMs)) return 'failed';
-  return unwatched.some(({ durationMs }) => durationMs > allowUnwatchedMs) ? 'inconclusive' : 'passed';
+  const isSeen = unwatched.every(({ durationMs }) => durationMs <= allowUnwatchedMs);
+  return isWhole && isSeen ? 'passed' : 'inconclusive';
 }
 
 function summarize(
@@ -124,6 +127,11 @@ function summarize(
   const whole = formatDuration(watch.toMs - watch.fromMs);
   return `${parts.join('; ')} in ${whole} on ${nodes.length} node${nodes.length === 1 ? '' : 's'}`;
 }
+
+const notSeen = (histories: readonly WayAndHistory[]): string => {
+  const never = histories.filter(({ history }) => history.watchedMs === 0).length;
+  return `${never} of ${histories.length} paths were never tried`;
+};
 
 const inOrder = (a: Outage | Unwatched, b: Outage | Unwatched): number =>
   byBytes(a.startedAt, b.startedAt) || byBytes(wordOf(a), wordOf(b));

@@ -14,7 +14,7 @@ export interface SeatNews {
   onLost(node: string, reason: string): void;
   /** its line is broken; it may well go on */
   onAway(node: string): void;
-  /** it is heard of again, or for the first time */
+  /** it is heard of again */
   onThere(node: string): void;
 }
 
@@ -31,7 +31,7 @@ export class Seat {
   private readonly news: SeatNews;
   private agent: Agent;
   private told = '';
-  private isThere = false;
+  private isMissed = false;
 
   constructor(agent: Agent, fleet: Fleet, news: SeatNews) {
     this.agent = agent;
@@ -61,15 +61,15 @@ export class Seat {
       const seen = await this.agent.watch!(order);
       this.log.take(seen, askedAt, performance.now());
       this.told = text;
-      if (!this.isThere) this.news.onThere(this.node);
-      this.isThere = true;
+      if (this.isMissed) this.news.onThere(this.node);
+      this.isMissed = false;
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
       if (!error.retryable) return this.lose(messageOf(error));
       this.told = ''; // the order may not have arrived
       this.reason = 'its agent was not heard of again';
-      if (this.isThere) this.news.onAway(this.node);
-      this.isThere = false;
+      if (!this.isMissed) this.news.onAway(this.node);
+      this.isMissed = true;
     }
   }
 
@@ -90,7 +90,7 @@ export class Seat {
   private lose(reason: string): void {
     this.spot = undefined;
     this.reason = `its agent was lost: ${reason}`;
-    this.isThere = false;
+    this.isMissed = true;
     this.news.onLost(this.node, reason);
   }
 }

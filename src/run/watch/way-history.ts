@@ -61,17 +61,17 @@ function cut<T extends Span>(span: T, { fromMs, toMs }: Span): T | undefined {
 }
 
 function without<T extends Span>(span: T, holes: readonly Span[]): T[] {
-  let rest: T[] = [span];
-  for (const { fromMs, toMs } of holes) {
-    rest = rest.flatMap((one) => [
-      ...(cut(one, { fromMs: 0, toMs: fromMs }) ? [cut(one, { fromMs: 0, toMs: fromMs })!] : []),
-      ...(cut(one, { fromMs: toMs, toMs: Number.POSITIVE_INFINITY })
-        ? [cut(one, { fromMs: toMs, toMs: Number.POSITIVE_INFINITY })!]
-        : []),
-    ]);
-  }
-  return rest;
+  return holes.reduce<T[]>(
+    (rest, { fromMs, toMs }) =>
+      rest.flatMap((one) => [
+        ...toList(cut(one, { fromMs: 0, toMs: fromMs })),
+        ...toList(cut(one, { fromMs: toMs, toMs: Number.POSITIVE_INFINITY })),
+      ]),
+    [span],
+  );
 }
+
+const toList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);
 
 /** Those that are out; what follows without a gap is the same outage. */
 function joined(known: readonly StateSpan[]): StateSpan[] {
