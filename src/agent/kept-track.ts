@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { codeOf, messageOf } from '../core/errors.ts';
 import { type KeptPlace, openLine } from '../probes/kept-line.ts';
-import { LATE_MS, type Track, type Watching } from './watcher.ts';
+import { isTooLate, type Track, type Watching } from './watcher.ts';
 
 /** Of a turn, what a word may take to come back. */
 const SHARE = 0.9;
@@ -88,7 +88,7 @@ export class KeptTrack implements Track {
 
   private out(atMs: number, code: string, error: string): void {
     const { key, log, lag } = this.watching;
-    const isLate = lag.latenessSince(atMs).lateMs > LATE_MS;
+    const isLate = isTooLate(lag.latenessSince(atMs).lateMs, performance.now() - atMs);
     if (isLate) log.note(key, 'unsure', atMs);
     else log.note(key, 'out', atMs, { code, error });
   }

@@ -23,8 +23,9 @@ export interface Watching {
   readonly lag: LagMeter;
 }
 
-/** Late for so long in a turn, an agent cannot tell silence from its own. */
-export const LATE_MS = 250;
+/** Late for so much of the time, an agent cannot tell silence from its own. */
+const LATE_SHARE = 0.25;
+export const isTooLate = (lateMs: number, spentMs: number): boolean => lateMs > spentMs * LATE_SHARE;
 
 /** Tries paths by its own clock, and keeps what it saw until somebody asks. */
 export class Watcher {
@@ -80,7 +81,7 @@ export class Watcher {
     this.self = setInterval(() => {
       const now = performance.now();
       const { lateMs } = this.lag.latenessSince(this.lookedAt);
-      if (lateMs > LATE_MS) this.log.note('', 'unsure', this.lookedAt);
+      if (isTooLate(lateMs, now - this.lookedAt)) this.log.note('', 'unsure', this.lookedAt);
       else this.log.note('', 'ok', this.lookedAt);
       this.lookedAt = now;
     }, everyMs);

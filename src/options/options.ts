@@ -1,5 +1,6 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
 import type { EtcdConfig, Sections } from '../core/settings.ts';
+import { WATCH_OPTIONS } from './watch-options.ts';
 
 /** One option of `smoke run` and of what else runs the suites. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
@@ -194,40 +195,7 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'what was broken before fails the verification as well',
     commands: ['verify'],
   },
-  {
-    flags: '--until <file|signal>',
-    type: 'text',
-    help: 'end when this file appears, or at this signal, e.g. SIGUSR1; at SIGINT and SIGTERM in any case',
-    commands: ['watch'],
-  },
-  {
-    flags: '--every <duration>',
-    type: 'duration',
-    default: '1s',
-    help: 'each path is tried so often',
-    commands: ['watch'],
-  },
-  {
-    flags: '--timeout <duration>',
-    type: 'duration',
-    default: '2h',
-    help: 'end then at the latest; agents end by themselves a minute later',
-    commands: ['watch'],
-  },
-  {
-    flags: '--allow-outage <duration>',
-    type: 'duration',
-    default: '0s',
-    help: 'an outage fails the watch only if it is longer',
-    commands: ['watch'],
-  },
-  {
-    flags: '--allow-unwatched <duration>',
-    type: 'duration',
-    default: '10s',
-    help: 'what nobody watched leaves the verdict open only if it is longer',
-    commands: ['watch'],
-  },
+  ...WATCH_OPTIONS,
   {
     flags: '--quiet',
     type: 'switch',

@@ -34,15 +34,17 @@ function outageLine({ path, all }: Group<Outage>, paint: Paint): string {
   const words = [
     `from ${clockOf(all[0]?.startedAt ?? '')} for ${durationsOf(all)}`,
     ...(all.some(({ ongoing }) => ongoing) ? ['still out at the end'] : []),
-    ...(path === 'kept' ? [keptWords(all)] : []),
+    ...(path === 'kept' ? keptWords(all) : []),
   ];
   return `  ${paint('red', LOOK.failed.symbol)} ${path}  ${waysIn(all)}  out ${words.join(', ')} (${oneLine(codes)})`;
 }
 
-function keptWords(all: readonly Outage[]): string {
+/** Of one that is still silent nobody knows whether it will live on. */
+function keptWords(all: readonly Outage[]): string[] {
   const broken = all.filter(({ broke }) => broke).length;
-  if (broken === 0) return 'and lived on';
-  return broken === all.length ? 'and broke' : `and ${broken} of ${all.length} broke`;
+  if (broken === all.length) return ['and broke'];
+  if (broken > 0) return [`and ${broken} of ${all.length} broke`];
+  return all.some(({ ongoing }) => ongoing) ? [] : ['and lived on'];
 }
 
 function unwatchedLine({ path, all }: Group<Unwatched>, paint: Paint): string {
