@@ -1,6 +1,6 @@
 import { ask } from './ask.ts';
 import type { Request } from './protocol.ts';
-import { isTooLate, type Track, type Watching } from './watcher.ts';
+import { isTooLate, SILENCE, type Track, type Watching } from './watcher.ts';
 
 /** A path that is asked at every turn. */
 export class AskedTrack implements Track {
@@ -29,7 +29,8 @@ export class AskedTrack implements Track {
     // the path was out until the answer came; before the first of it nobody knows
     if (ok && httpStatus < 500)
       log.note(key, 'ok', log.stateOf(key) === 'out' ? performance.now() : startedAt);
-    else if (isTooLate(lateMs, performance.now() - startedAt)) log.note(key, 'unsure', startedAt);
+    else if (code === SILENCE && isTooLate(lateMs, performance.now() - startedAt))
+      log.note(key, 'unsure', startedAt);
     else if (ok)
       log.note(key, 'out', startedAt, { code: `HTTP_${httpStatus}`, error: `it answers ${httpStatus}` });
     else log.note(key, 'out', startedAt, { code, error });

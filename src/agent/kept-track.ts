@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { codeOf, messageOf } from '../core/errors.ts';
 import { type KeptPlace, openLine } from '../probes/kept-line.ts';
-import { isTooLate, type Track, type Watching } from './watcher.ts';
+import { isTooLate, SILENCE, type Track, type Watching } from './watcher.ts';
 
 /** Of a turn, what a word may take to come back. */
 const SHARE = 0.9;
@@ -78,9 +78,9 @@ export class KeptTrack implements Track {
     if (oldest === undefined) return;
     const silentMs = performance.now() - oldest;
     if (silentMs < everyMs * SHARE) return;
-    this.out(oldest, 'ETIMEDOUT', `no word came back for ${Math.round(silentMs)} ms`);
+    this.out(oldest, SILENCE, `no word came back for ${Math.round(silentMs)} ms`);
     if (silentMs < GIVE_UP_MS) return;
-    const code = 'ETIMEDOUT';
+    const code = SILENCE;
     this.socket?.destroy(
       Object.assign(new Error(`given up after ${GIVE_UP_MS / 1000} s of silence`), { code }),
     );
@@ -88,7 +88,7 @@ export class KeptTrack implements Track {
 
   private out(atMs: number, code: string, error: string): void {
     const { key, log, lag } = this.watching;
-    const isLate = isTooLate(lag.latenessSince(atMs).lateMs, performance.now() - atMs);
+    const isLate = code === SILENCE && isTooLate(lag.latenessSince(atMs).lateMs, performance.now() - atMs);
     if (isLate) log.note(key, 'unsure', atMs);
     else log.note(key, 'out', atMs, { code, error });
   }

@@ -23,7 +23,9 @@ export interface Watching {
   readonly lag: LagMeter;
 }
 
-/** Late for so much of the time, an agent cannot tell silence from its own. */
+/** What an agent that is late itself cannot tell from its own silence; a refusal it can. */
+export const SILENCE = 'ETIMEDOUT';
+/** Late is who was so for so much of the time. */
 const LATE_SHARE = 0.25;
 export const isTooLate = (lateMs: number, spentMs: number): boolean => lateMs > spentMs * LATE_SHARE;
 
