@@ -77,10 +77,9 @@ describe('a watch on a real cluster', { timeout: 150_000 }, () => {
     const { code, text, report, out } = await watchWhile(() => restartApiserver(lab(), 6000));
     expect(out, text).toEqual(['n1', 'n2', 'n3'].map((node) => `api-server ${node}>kubernetes.default`));
     expect([code, report.unwatched], text).toEqual([1, []]);
-    for (const { durationMs, ongoing } of report.outages) {
-      expect(ongoing).toBe(false);
-      expect(durationMs).toBeGreaterThan(4500);
-    }
+    expect(report.outages.some(({ ongoing }) => ongoing)).toBe(false);
+    // once it is up again it may stumble a second time, not being ready yet
+    for (const { path, outMs } of report.ways) if (path === 'api-server') expect(outMs).toBeGreaterThan(5000);
   });
 
   it('tells that the pod network of a node was away, for how long, and who noticed', async () => {

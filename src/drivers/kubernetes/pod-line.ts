@@ -61,12 +61,14 @@ export class PodLine {
   /** @throws DriverError, retryable while the line is broken */
   async watch(order: WatchOrder): Promise<Seen> {
     if (!this.line || this.closed !== undefined) return this.notThere();
+    // a question would go nowhere, and its silence would be taken for the next line's
+    if (this.resuming) throw away('its line is broken');
     try {
       return await this.line.watch(order, WATCH_LIMIT_MS);
     } catch (error) {
       if (!this.lasting || this.closed !== undefined) return this.notThere();
       void this.resume();
-      throw new DriverError(messageOf(error), { doing: 'hear of it', code: 'agent-away', retryable: true });
+      throw away(messageOf(error));
     }
   }
 
@@ -118,7 +120,8 @@ export class PodLine {
         },
         onEnd: (reason) => {
           line.close(reason);
-          if (this.welcomed) void this.resume();
+          // one that was given up may end long after another has come
+          if (this.welcomed && this.line === line) void this.resume();
         },
       });
     } catch (error) {
@@ -150,3 +153,6 @@ export class PodLine {
     this.resuming = false;
   }
 }
+
+const away = (reason: string): DriverError =>
+  new DriverError(reason, { doing: 'hear of it', code: 'agent-away', retryable: true });

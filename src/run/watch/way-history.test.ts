@@ -51,6 +51,19 @@ describe('the history of a way', () => {
     expect(outages).toMatchObject([{ fromMs: 10_000, toMs: 20_000, broke: true }]);
   });
 
+  it('begins once it stood: what the run made itself may take a moment', () => {
+    const asker = log([out(500), ok(3000), out(20_000), ok(22_000)]);
+    const { outages } = historyOf([{ asker, key: 'w' }], WATCH, EVERY_MS);
+    expect(spans(outages)).toEqual([[20, 22]]);
+    const never = log([out(500)]);
+    expect(spans(historyOf([{ asker: never, key: 'w' }], WATCH, EVERY_MS).outages)).toEqual([[0.5, 60]]);
+  });
+
+  it('takes a moment of doubt in an outage for a part of it', () => {
+    const asker = log([ok(0), out(10_000), unsure(12_000, 'w'), out(13_000), ok(15_000)]);
+    expect(spans(historyOf([{ asker, key: 'w' }], WATCH, EVERY_MS).outages)).toEqual([[10, 15]]);
+  });
+
   it('is not known after the last word of who asked', () => {
     const asker = log([ok(0), out(10_000)], { to: 30_000 });
     const { outages, unwatched } = historyOf([{ asker, key: 'w' }], WATCH, EVERY_MS);

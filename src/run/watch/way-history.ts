@@ -16,6 +16,8 @@ export interface WayHistory {
   readonly outMs: number;
 }
 
+/** What was made a moment ago may take so long to come to stand everywhere: a Service's rules, a pod's routes. */
+const STAND_MS = 10_000;
 /** A gap of fewer turns is only the time between two tries. */
 const GAP_TURNS = 3;
 
@@ -29,7 +31,7 @@ export function historyOf(attempts: readonly Attempted[], watch: Span, everyMs: 
     .flatMap((attempt) => knownSpans(attempt, gapMs))
     .flatMap((span) => cut(span, watch) ?? [])
     .sort((a, b) => a.fromMs - b.fromMs);
-  const outages = joined(known);
+  const outages = joined(known, gapMs);
   return {
     outages,
     unwatched: gaps(known, watch).filter((gap) => length(gap) >= gapMs),
@@ -43,12 +45,18 @@ function knownSpans({ asker, key, target }: Attempted, gapMs: number): StateSpan
   const lost = asker.spans('').filter((span) => span.state === 'unsure' && length(span) >= gapMs);
   const late = target?.spans('').filter(({ state }) => state === 'unsure') ?? [];
   const lived = target ? target.lived : { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
-  return asker
-    .spans(key)
+  return onceItStood(asker.spans(key))
     .filter(({ state }) => state !== 'unsure')
     .flatMap((span) => (lived && cut(span, lived)) ?? [])
     .filter((span) => span.state === 'ok' || !isCovered(span, late))
     .flatMap((span) => without(span, lost));
+}
+
+/** Without the beginning, as long as nothing had got through yet and soon did. */
+function onceItStood(spans: readonly StateSpan[]): readonly StateSpan[] {
+  const first = spans.findIndex(({ state }) => state === 'ok');
+  const [begin, stood] = [spans[0], spans[first]];
+  return begin && stood && stood.fromMs - begin.fromMs < STAND_MS ? spans.slice(first) : spans;
 }
 
 /** The target lacked CPU for most of that time, so that its silence says nothing. */
@@ -73,13 +81,13 @@ function without<T extends Span>(span: T, holes: readonly Span[]): T[] {
 
 const toList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);
 
-/** Those that are out; what follows without a gap is the same outage. */
-function joined(known: readonly StateSpan[]): StateSpan[] {
+/** Those that are out; what follows with nothing but a moment's doubt between is the same outage. */
+function joined(known: readonly StateSpan[], gapMs: number): StateSpan[] {
   const outages: StateSpan[] = [];
   let before: StateSpan | undefined;
   for (const span of known) {
     const last = outages.at(-1);
-    if (span.state === 'out' && before?.state === 'out' && last && span.fromMs <= last.toMs)
+    if (span.state === 'out' && before?.state === 'out' && last && span.fromMs - last.toMs < gapMs)
       outages[outages.length - 1] = { ...last, toMs: span.toMs, ...(span.broke ? { broke: true } : {}) };
     else if (span.state === 'out') outages.push(span);
     before = span;

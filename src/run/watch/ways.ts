@@ -35,10 +35,14 @@ export function waysOf(nodes: readonly string[], { service, api }: Fixed): Way[]
     ...between.map(([from, to]): Way => ({ path: 'tcp', from, to })),
     ...between.map(([from, to]): Way => ({ path: 'kept', from, to })),
     ...fromEach('service', service.name),
-    ...fromEach('dns', service.dnsName),
+    ...fromEach('dns', nameToResolve({ service, api })),
     ...(api ? fromEach('api-server', `${api.name}.${api.namespace}`) : []),
   ];
 }
+
+/** One that has been there for long: a DNS server remembers for a while that a new one was not there. */
+const nameToResolve = ({ service, api }: Fixed): string =>
+  api ? `${api.name}.${api.namespace}.svc` : service.dnsName;
 
 export const leadsToAgent = ({ path }: Way): boolean => path === 'tcp' || path === 'kept';
 
@@ -49,7 +53,7 @@ export function attemptOf(
   everyMs: number,
   spot?: Spot,
 ): WatchedPath['try'] | undefined {
-  const { address, ports, dnsName } = fixed.service;
+  const { address, ports } = fixed.service;
   switch (way.path) {
     case 'tcp':
       return spot && asked('tcp', { host: spot.address, port: spot.tcp, greeted: true }, everyMs);
@@ -58,7 +62,7 @@ export function attemptOf(
     case 'service':
       return asked('tcp', { host: address, port: ports.tcp, greeted: true }, everyMs, SERVICE_TRIES);
     case 'dns':
-      return asked('dns', { name: dnsName, inCluster: true }, everyMs);
+      return asked('dns', { name: way.to, inCluster: true }, everyMs);
     case 'api-server': {
       const [host] = fixed.api?.addresses ?? [];
       const port = fixed.api?.ports[0]?.port;
