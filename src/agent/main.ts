@@ -16,6 +16,7 @@ import {
   type StayLine,
 } from './protocol.ts';
 import { serve } from './serve.ts';
+import { Watcher } from './watcher.ts';
 
 /** Replaced by the bundler with the package's version. */
 declare const __VERSION__: string;
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   const address = config.podAddress ? { address: config.podAddress } : {};
 
   const fetcher = new Fetcher();
+  const watcher = new Watcher(context, lag);
   const queue: Request[] = [];
   let draining = false;
   const drain = async () => {
@@ -79,11 +81,13 @@ async function main(): Promise<void> {
     if (stays) return;
     const said = line as RunnerLine;
     if ('stayMs' in said) return stay(said);
-    silence = setTimeout(() => quit('the runner fell silent', 0), SILENCE_MS);
+    silence = setTimeout(() => quit('the runner fell silent', 0), config.aloneMs ?? SILENCE_MS);
     if ('fetch' in said) {
       const { id, fetch, timeoutMs } = said;
       return void fetcher.fetch(fetch, timeoutMs).then((fetched) => say({ id, fetched }));
     }
+    if ('watch' in said) return void say({ id: said.id, seen: watcher.tell(said.watch) });
+    if ('bye' in said) return quit('the runner is done', 0);
     if (!('hello' in said)) {
       queue.push(said);
       return drain();

@@ -75,7 +75,62 @@ export type Fetched =
   | { readonly status: number; readonly body: string }
   | { readonly code: string; readonly message: string };
 
-export type RunnerLine = Hello | Request | FetchLine | StayLine;
+/** What an agent is to try again and again by its own clock, whether its runner is there or not. */
+export interface WatchedPath {
+  /** unique among an agent's paths; another key is another path, even where all else is the same */
+  readonly key: string;
+  /** asked at every turn; or a connection that is to stay open, with a word through it at every turn */
+  readonly try: Omit<Request, 'id'> | { readonly keep: { readonly host: string; readonly port: number } };
+}
+
+/** An order to watch, and the question what has changed since: asked again and again, it can be lost without loss. */
+export interface WatchOrder {
+  readonly everyMs: number;
+  /** these and no others @default those of the order before */
+  readonly paths?: readonly WatchedPath[];
+  /** changes up to this number have arrived and may be forgotten */
+  readonly after: number;
+}
+
+/** The same on the line. */
+export interface WatchLine {
+  readonly id: number;
+  readonly watch: WatchOrder;
+  readonly timeoutMs: number;
+}
+
+/** `unsure`: the agent was late itself, and so cannot tell */
+export type PathState = 'ok' | 'out' | 'unsure';
+
+/** From here on a path is in another state. */
+export interface PathChange {
+  /** counts from 1 */
+  readonly number: number;
+  /** of the path; empty: of the agent itself, which is `ok` or `unsure` */
+  readonly key: string;
+  readonly state: PathState;
+  /** by the agent's clock, in ms */
+  readonly atMs: number;
+  /** of `out` */
+  readonly code?: string;
+  readonly error?: string;
+  /** of `out`: a connection that was open is lost */
+  readonly broke?: boolean;
+}
+
+/** What an agent saw. What is in no change is as it was. */
+export interface Seen {
+  /** the agent's clock when it said so: its own, which begins with it and never jumps, in ms */
+  readonly nowMs: number;
+  readonly changes: readonly PathChange[];
+}
+
+/** The runner needs its agent no more. */
+export interface Bye {
+  readonly bye: true;
+}
+
+export type RunnerLine = Hello | Request | FetchLine | WatchLine | StayLine | Bye;
 
 /** What an agent is and serves: its answer to the first hello. */
 export interface Welcome {
@@ -106,7 +161,20 @@ export interface StayReply {
   readonly stays: true;
 }
 
-export type AgentLine = Welcome | Reply | FetchReply | StayReply | LateLine | { readonly hello: number };
+/** To a `WatchLine`. */
+export interface WatchReply {
+  readonly id: number;
+  readonly seen: Seen;
+}
+
+export type AgentLine =
+  | Welcome
+  | Reply
+  | FetchReply
+  | WatchReply
+  | StayReply
+  | LateLine
+  | { readonly hello: number };
 
 /** The last exchange, and what the tries before it were like. */
 export interface Answer extends Exchange {
@@ -144,6 +212,8 @@ export interface AgentConfig {
   readonly podAddress?: string;
   /** instead of /etc/resolv.conf */
   readonly resolver?: ResolverConfig;
+  /** it goes on for so long without a word of its runner, in ms @default 30 s */
+  readonly aloneMs?: number;
 }
 
 export function encodeLine(line: RunnerLine | AgentLine): string {

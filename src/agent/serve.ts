@@ -6,6 +6,7 @@ import type { Serve } from '../core/plan.ts';
 import { echoOf } from '../probes/echo-server.ts';
 import { AGENT_HEADER, writeGreeting } from '../probes/greeting.ts';
 import type { HeardTokens } from '../probes/heard-tokens.ts';
+import { serveLine } from '../probes/kept-line.ts';
 
 /** What an agent's UDP port tells of, and remembers. */
 interface Own {
@@ -41,6 +42,7 @@ function serveHttp(agent: string, port: number, address?: string): Promise<numbe
     });
     response.end(`${JSON.stringify({ agent, path: request.url })}\n`);
   });
+  server.on('upgrade', (_request, socket) => serveLine(socket));
   return listen(server, port, address);
 }
 

@@ -69,6 +69,17 @@ function build(exit: (code: number) => void): Command {
     )
     .action(withSpecs(async () => (await import('./verify-command.ts')).verifyCommand));
   withOptions(verify, 'verify');
+  const watch = program
+    .command('watch')
+    .description('keep trying across an upgrade until told to end, and say what was out, and for how long')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 no outage · 1 outages · 2 usage · 3 something was not watched, or nothing could be · 130 interrupted before it began, or twice\n\nExamples:\n  smoke watch --until upgrade.done\n  smoke watch --until SIGUSR1 --json watch.json',
+    )
+    .action(async (options: object) =>
+      exit(await (await import('./watch-command.ts')).watchCommand(options)),
+    );
+  withOptions(watch, 'watch');
   const plan = program
     .command('plan')
     .description('print what would be launched and asked; touches nothing')

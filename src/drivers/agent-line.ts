@@ -10,6 +10,9 @@ import {
   type Request,
   type RunnerLine,
   type StayLine,
+  type Seen,
+  type WatchLine,
+  type WatchOrder,
   type Welcome,
 } from '../agent/protocol.ts';
 import { DriverError } from '../core/errors.ts';
@@ -27,7 +30,13 @@ const LATE_LINES = 60;
 /** An agent that is to stay says so at once, in ms. */
 const STAY_LIMIT_MS = 1000;
 
-type Answered = Answer | Fetched | true;
+/** Which of them it is was settled by what was asked. */
+type Answered = Answer | Fetched | Seen | true;
+type Asked =
+  | Omit<Request, 'id'>
+  | Omit<FetchLine, 'id'>
+  | Omit<WatchLine, 'id'>
+  | Omit<StayLine, 'id'>;
 
 /** One connection to one agent, with many questions under way at once. */
 export class AgentLine {
@@ -76,6 +85,16 @@ export class AgentLine {
     await this.put<true>({ stayMs, timeoutMs: STAY_LIMIT_MS });
   }
 
+  /** Has the agent watch, and tell what has changed. */
+  watch(watch: WatchOrder, timeoutMs: number): Promise<Seen> {
+    return this.put<Seen>({ watch, timeoutMs });
+  }
+
+  /** Says that the agent may go. */
+  bye(): void {
+    this.write({ bye: true });
+  }
+
   /** How late the agent was since then (a `performance.now()` here), as far as it told. */
   latenessSince(at: number): Lateness {
     const late = this.lateness.filter((one) => one.at >= at);
@@ -83,9 +102,7 @@ export class AgentLine {
     return { lagMs: Math.max(0, ...late.map(({ lagMs }) => lagMs)), lateMs };
   }
 
-  private put<T extends Answered>(
-    request: Omit<Request, 'id'> | Omit<FetchLine, 'id'> | Omit<StayLine, 'id'>,
-  ): Promise<T> {
+  private put<T extends Answered>(request: Asked): Promise<T> {
     if (this.lost) return Promise.reject(this.lost);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -97,7 +114,6 @@ export class AgentLine {
         this.waiting.delete(id);
         return { resolve, reject };
       };
-      // which kind of answer it is was settled by what was asked
       this.waiting.set(id, { resolve: (a) => settle().resolve(a as T), reject: (e) => settle().reject(e) });
       this.write({ id, ...request });
     });
@@ -132,6 +148,7 @@ export class AgentLine {
     if ('answer' in line) this.waiting.get(line.id)?.resolve(line.answer);
     else if ('fetched' in line) this.waiting.get(line.id)?.resolve(line.fetched);
     else if ('stays' in line) this.waiting.get(line.id)?.resolve(line.stays);
+    else if ('seen' in line) this.waiting.get(line.id)?.resolve(line.seen);
     else if ('late' in line) this.onLate(line.late);
     else if (line.hello !== PROTOCOL) this.welcome.reject(strangerError(line.hello));
     else if ('agent' in line) this.welcome.resolve(line);

@@ -234,6 +234,37 @@ export function describeDriver(
     });
   });
 
+  describe(`${name}, a fleet that is watched`, { timeout: 3 * limitMs }, () => {
+    it('has agents that watch, and that can be replaced, where the driver can', async () => {
+      const cluster = await makeDriver().open();
+      const fleet = await launch(cluster, { services: [NODES], aloneMs: 120_000 });
+      const [one, other] = fleet.agents as [Agent, Agent];
+      if (one.watch && fleet.replace) {
+        const tcp = { ...(await placeOf(other, 'tcp')), greeted: true };
+        const paths = [
+          { key: 'way', try: { probe: 'tcp', args: tcp, timeoutMs: 900 } },
+          { key: 'line', try: { keep: await placeOf(other, 'http') } },
+        ] as const;
+        const states = async (agent: Agent) =>
+          (await agent.watch!({ everyMs: 1000, paths, after: 0 })).changes
+            .filter(({ key }) => key !== '')
+            .map(({ key, state }) => `${key} ${state}`)
+            .sort();
+        await expect.poll(() => states(one), { timeout: limitMs }).toEqual(['line ok', 'way ok']);
+        const made = await fleet.replace(one);
+        await expect(one.watch({ everyMs: 1000, after: 0 })).rejects.toMatchObject({ retryable: false });
+        expect(fleet.agents.map((agent) => agent.name)).toEqual(cluster.facts.nodes.map((node) => node.name));
+        expect([made.name, made.node, (await made.up).up]).toEqual([one.name, one.node, true]);
+        await expect.poll(() => states(made), { timeout: limitMs }).toEqual(['line ok', 'way ok']);
+        const { backends } = await fleet.service('nodes');
+        expect(backends).toContain(made.name);
+      }
+      expect(await fleet.close()).toEqual([]);
+      await cluster.close();
+      await nothingLeft();
+    });
+  });
+
   describe(`${name}, the end of a fleet`, { timeout: 3 * limitMs }, () => {
     it('loses what is under way, answers nothing more, can come twice, and leaves nothing', async () => {
       const cluster = await makeDriver().open();

@@ -1,4 +1,4 @@
-import type { Answer, Request, Welcome } from '../agent/protocol.ts';
+import type { Answer, Request, Seen, WatchOrder, Welcome } from '../agent/protocol.ts';
 import type { ClusterFacts, ReadingName, Readings, ServiceFact } from '../core/facts.ts';
 import type { Lateness } from '../core/lag.ts';
 import type { OwnService, ServiceTarget, TrialQuestion, Workload } from '../core/plan.ts';
@@ -101,6 +101,8 @@ export interface LaunchRequest {
   readonly startLimitMs: number;
   /** agents end by themselves after this time, whatever happens, in ms */
   readonly lifetimeMs: number;
+  /** the line to an agent may break: the agent goes on without it for so long, in ms, and it is taken up again @default they end with it */
+  readonly aloneMs?: number;
 }
 
 export interface Fleet {
@@ -119,6 +121,8 @@ export interface Fleet {
    * @throws DriverError `absent` where this kind of cluster does no such thing; others where it could not be tried
    */
   attempt(question: TrialQuestion): Promise<readonly TrialResult[]>;
+  /** Another agent in the place of one that is lost: same name, same node, behind the same services. @default there is none */
+  replace?(agent: Agent): Promise<Agent>;
   /** Takes one agent away, as a pod that dies. */
   remove(agent: Agent): Promise<void>;
   /**
@@ -144,6 +148,12 @@ export interface Agent {
   readonly up: Promise<AgentState>;
   /** @throws DriverError `agent-lost` where no answer can come any more */
   ask(request: Omit<Request, 'id'>): Promise<Answer>;
+  /**
+   * Has it watch by its own clock, and tell what has changed.
+   * @default it cannot
+   * @throws DriverError, retryable where the line to it is broken and may be taken up again; else it is lost
+   */
+  watch?(order: WatchOrder): Promise<Seen>;
   /** How late it was since then (a `performance.now()` here), as far as it told. @default never */
   latenessSince?(at: number): Lateness;
   /** The last lines it wrote besides the protocol, and what the cluster says of its pod. */

@@ -1,5 +1,6 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
 import type { EtcdConfig, Sections } from '../core/settings.ts';
+import { WATCH_OPTIONS } from './watch-options.ts';
 
 /** One option of `smoke run` and of what else runs the suites. This table is the parser, the help, the config file's keys and the page in docs/. */
 export interface OptionRow {
@@ -23,35 +24,35 @@ export const OPTIONS: readonly OptionRow[] = [
     key: 'driver',
     type: 'choice',
     choices: ['kubernetes', 'local'],
-    commands: ['run', 'list'],
+    commands: ['run', 'list', 'watch'],
     help: 'where agents run; kubernetes where a kubeconfig or an in-cluster account is found',
   },
   {
     flags: '--config <file>',
     type: 'text',
     help: 'config file; smoke.config.{ts,js,mjs} where there is one',
-    commands: ['run', 'plan', 'list', 'doctor', 'manifest'],
+    commands: ['run', 'plan', 'list', 'doctor', 'manifest', 'watch'],
   },
   {
     flags: '--kubeconfig <file>',
     key: 'kubeconfig',
     type: 'text',
     help: 'as kubectl',
-    commands: ['run', 'clean', 'list', 'doctor'],
+    commands: ['run', 'clean', 'list', 'doctor', 'watch'],
   },
   {
     flags: '--context <name>',
     key: 'context',
     type: 'text',
     help: 'as kubectl',
-    commands: ['run', 'clean', 'list', 'doctor'],
+    commands: ['run', 'clean', 'list', 'doctor', 'watch'],
   },
   {
     flags: '-n, --namespace <name>',
     key: 'namespace',
     type: 'text',
     help: 'work inside this namespace and create none; a fresh smoke-<runId>',
-    commands: ['run', 'clean', 'list', 'doctor', 'manifest'],
+    commands: ['run', 'clean', 'list', 'doctor', 'manifest', 'watch'],
   },
   {
     flags: '--scope <how-far>',
@@ -60,7 +61,7 @@ export const OPTIONS: readonly OptionRow[] = [
     choices: ['cluster', 'namespace'],
     default: 'cluster',
     help: 'namespace: look at nothing outside of --namespace, and let the scheduler place the agents',
-    commands: ['run', 'list', 'doctor', 'manifest'],
+    commands: ['run', 'list', 'doctor', 'manifest', 'watch'],
   },
   {
     flags: '--suite <name>',
@@ -95,6 +96,7 @@ export const OPTIONS: readonly OptionRow[] = [
     key: 'nodes',
     type: 'text',
     help: 'only nodes with these labels, e.g. zone=a; all',
+    commands: ['run', 'watch'],
   },
   {
     flags: '--local-nodes <count>',
@@ -102,12 +104,14 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'count',
     default: 3,
     help: 'size of the local fleet',
+    commands: ['run', 'watch'],
   },
   {
     flags: '--local-fault <fault>',
     key: 'localFault',
     type: 'list',
-    help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms (repeatable)',
+    help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms (repeatable); for a time: drop:A>B@3s-8s',
+    commands: ['run', 'watch'],
   },
   {
     flags: '--image <ref>',
@@ -115,7 +119,7 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'text',
     default: 'node:24-alpine',
     help: "the agents' image: anything with node on its path",
-    commands: ['run', 'doctor', 'manifest'],
+    commands: ['run', 'doctor', 'manifest', 'watch'],
   },
   {
     flags: '--image-pull-policy <policy>',
@@ -124,7 +128,7 @@ export const OPTIONS: readonly OptionRow[] = [
     choices: ['Always', 'IfNotPresent', 'Never'],
     default: 'IfNotPresent',
     help: 'as Kubernetes has it',
-    commands: ['run', 'doctor', 'manifest'],
+    commands: ['run', 'doctor', 'manifest', 'watch'],
   },
   {
     flags: '--timeout <duration>',
@@ -140,8 +144,15 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'duration',
     default: '30s',
     help: 'a node whose agent is not there by then is given up',
+    commands: ['run', 'watch'],
   },
-  { flags: '--junit <file>', key: 'junit', type: 'text', help: 'JUnit report; - is standard output' },
+  {
+    flags: '--junit <file>',
+    key: 'junit',
+    type: 'text',
+    help: 'JUnit report; - is standard output',
+    commands: ['run', 'watch'],
+  },
   { flags: '--health <file>', key: 'health', type: 'text', help: 'health JSON; - is standard output' },
   {
     flags: '--html <file>',
@@ -154,6 +165,7 @@ export const OPTIONS: readonly OptionRow[] = [
     key: 'json',
     type: 'text',
     help: 'everything the run knows, as JSON; - is standard output',
+    commands: ['run', 'watch'],
   },
   {
     flags: '--summary <file>',
@@ -218,13 +230,21 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'what was broken before fails the verification as well',
     commands: ['verify'],
   },
-  { flags: '--quiet', key: 'quiet', type: 'switch', help: 'the verdict and what failed, nothing else' },
+  ...WATCH_OPTIONS,
+  {
+    flags: '--quiet',
+    key: 'quiet',
+    type: 'switch',
+    help: 'the verdict and what failed, nothing else',
+    commands: ['run', 'watch'],
+  },
   { flags: '--verbose', key: 'verbose', type: 'switch', help: 'name the checks that passed, too' },
   {
     flags: '--no-color',
     key: 'color',
     type: 'switch',
     help: 'no colours (color: false in the config); also NO_COLOR',
+    commands: ['run', 'watch'],
   },
 ];
 

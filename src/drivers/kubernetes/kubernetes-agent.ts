@@ -1,4 +1,12 @@
-import type { Answer, Fetched, FetchRequest, Request, Welcome } from '../../agent/protocol.ts';
+import type {
+  Answer,
+  Fetched,
+  FetchRequest,
+  Request,
+  Seen,
+  WatchOrder,
+  Welcome,
+} from '../../agent/protocol.ts';
 import { codeOf, messageOf } from '../../core/errors.ts';
 import type { Lateness } from '../../core/lag.ts';
 import type { Agent, AgentState } from '../driver.ts';
@@ -51,6 +59,8 @@ export class KubernetesAgent implements Agent {
   readonly containerStarted: Promise<number | undefined>;
   /** When Kubernetes called its pod ready, likewise. Later than `up`: the kubelet reports once a second. */
   readonly podReady: Promise<number | undefined>;
+  /** it was there, or was to be, and is not any more */
+  isLost = false;
   private readonly options: KubernetesAgentOptions;
   private readonly line: PodLine;
   private readonly settle: (state: AgentState) => void;
@@ -79,7 +89,8 @@ export class KubernetesAgent implements Agent {
     this.node = pod.node;
     this.role = pod.role;
     this.podName = pod.podName;
-    this.line = new PodLine(api, place.path('pods', pod.podName), program);
+    const lasting = pod.config.aloneMs !== undefined;
+    this.line = new PodLine(api, place.path('pods', pod.podName), program, lasting);
     const up = Promise.withResolvers<AgentState>();
     const ready = Promise.withResolvers<number | undefined>();
     const start = Promise.withResolvers<number | undefined>();
@@ -99,6 +110,10 @@ export class KubernetesAgent implements Agent {
   /** Makes an HTTP request in the runner's place. */
   fetch(request: FetchRequest, limitMs: number): Promise<Fetched> {
     return this.line.fetch(request, limitMs);
+  }
+
+  watch(order: WatchOrder): Promise<Seen> {
+    return this.line.watch(order);
   }
 
   latenessSince(at: number): Lateness {
@@ -141,6 +156,7 @@ export class KubernetesAgent implements Agent {
 
   /** Whatever happens to the pod from now on, this agent is not there. Ends its process, where there is one. */
   lose(code: string, reason: string): void {
+    this.isLost = true;
     this.endWaiting();
     this.settle({ up: false, code, reason });
     this.settlePodReady(undefined);

@@ -32,9 +32,11 @@ import { RunService } from './run-service.ts';
 import { type SetUp, setUp } from './set-up.ts';
 import { trials } from './trials/index.ts';
 import type { Bench, Trial } from './trials/trial.ts';
+import type { Pod } from './wire.ts';
 
 /** Where a node was not Ready before, nobody waits for long. */
 const UNREADY_START_LIMIT_MS = 5000;
+const REFILL_LIMIT_MS = 5000;
 const CLOSE_LIMIT_MS = 10_000;
 /** Of that, for requests that were under way when it was called. */
 const DRAIN_LIMIT_MS = 4000;
@@ -68,6 +70,7 @@ export class KubernetesFleet implements Fleet {
   private readonly news = new PodNews();
   private readonly byPod = new Map<string, KubernetesAgent>();
   private readonly services = new Map<string, RunService>();
+  private replaced = 0;
   private madeService: Promise<NewService> | undefined;
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
 
@@ -132,6 +135,18 @@ export class KubernetesFleet implements Fleet {
     return { place: `namespace ${namespace}`, agents: stay.filter(Boolean).length, until: expires };
   }
 
+  async replace(agent: Agent): Promise<Agent> {
+    const old = this.agents.find((one) => one === agent);
+    if (!old) throw new Error(`${agent.name} is not of this fleet`);
+    old.lose('agent-lost', 'another one takes its place');
+    await this.refill();
+    const { serve } = old.pod.config;
+    const made = this.addAgent(`again-${++this.replaced}-${old.name}`, old.name, old.node, old.role, serve);
+    this.agents.splice(this.agents.indexOf(old), 1, this.agents.pop()!);
+    void made.up.then(() => this.refill());
+    return made;
+  }
+
   async close(): Promise<readonly Leftover[]> {
     const deadline = new Deadline(CLOSE_LIMIT_MS);
     this.stopWatching();
@@ -141,6 +156,12 @@ export class KubernetesFleet implements Fleet {
     if (await this.wasRefused()) return [];
     const left = await removeRun(this.api, this.place, deadline.remainingMs(), this.creations.made);
     return ended ? left : [...left, this.late()];
+  }
+
+  /** The same, where it may just as well be done later. */
+  private async refill(): Promise<void> {
+    const filled = [...this.services.values()].map((service) => service.fill());
+    await within(Promise.allSettled(filled), REFILL_LIMIT_MS, nothing);
   }
 
   /** Nobody knows what becomes of a request that was not answered before everything was removed. */
@@ -171,20 +192,21 @@ export class KubernetesFleet implements Fleet {
   }
 
   private startWatching(): PodWatch {
-    const watch = new PodWatch(this.api, this.place, {
-      onPod: (pod) => {
+    const listener = {
+      onPod: (pod: Pod) => {
         this.news.tell(pod);
         this.byPod.get(pod.metadata.name)?.onPod(pod);
       },
-      onGone: (podName) => {
+      onGone: (podName: string) => {
         this.news.gone(podName);
         this.byPod.get(podName)?.lose('agent-lost', 'its pod was deleted');
       },
-      onBlind: (error) => {
+      onBlind: (error: DriverError) => {
         this.news.blind(error);
         for (const agent of this.agents) agent.fail(error);
       },
-    });
+    };
+    const watch = new PodWatch(this.api, this.place, listener, this.request.aloneMs !== undefined);
     watch.start();
     const onEvent: Parameters<typeof watchPodEvents>[2] = (podName, event) =>
       this.byPod.get(podName)?.onEvent(event);
@@ -232,16 +254,17 @@ export class KubernetesFleet implements Fleet {
     );
   }
 
-  private addAgent(pod: string, agent: string, node: string, role: string, serve: Serve): Agent {
+  private addAgent(pod: string, agent: string, node: string, role: string, serve: Serve): KubernetesAgent {
     const { api, place, program } = this;
-    const { startLimitMs, lifetimeMs } = this.request;
+    const { startLimitMs, lifetimeMs, aloneMs } = this.request;
+    const config = { agent, serve, ...(aloneMs === undefined ? {} : { aloneMs }) };
     const nodeReady = this.placement.isReady(node);
     const lifetimeSeconds = Math.ceil(lifetimeMs / 1000);
     const spread = this.placement.isOpen(node);
     const made = new KubernetesAgent({
       api,
       place,
-      pod: { podName: place.podName(pod), node, role, config: { agent, serve }, lifetimeSeconds, spread },
+      pod: { podName: place.podName(pod), node, role, config, lifetimeSeconds, spread },
       program,
       nodeReady,
       startLimitMs: nodeReady ? startLimitMs : Math.min(startLimitMs, UNREADY_START_LIMIT_MS),

@@ -53,9 +53,9 @@ export function podManifest(place: RunPlace, pod: AgentPod, image: Image) {
       // the kubelet puts the address in: the agent tells it sooner than the pod's status does
       { name: CONFIG_VARIABLE, value: JSON.stringify({ ...config, podAddress: '$(POD_IP)' }) },
     ],
-    // the agent ends with the connection that feeds it
+    // the agent ends with the connection that feeds it, unless it is to go on alone
     stdin: true,
-    stdinOnce: true,
+    stdinOnce: config.aloneMs === undefined,
     // what it said last is in its status, where it failed
     terminationMessagePolicy: 'FallbackToLogsOnError',
     resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { cpu: '1', memory: '160Mi' } },

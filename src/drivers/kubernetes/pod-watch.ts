@@ -29,13 +29,16 @@ export class PodWatch {
   private readonly api: Api;
   private readonly place: RunPlace;
   private readonly listener: PodListener;
+  private readonly patient: boolean;
   private readonly abort = new AbortController();
   private readonly known = new Set<string>();
   /** 0: from whatever the server has in its cache, which is older than anything of this run */
   private version = '0';
   private pauseMs = 0;
 
-  constructor(api: Api, place: RunPlace, listener: PodListener) {
+  /** @param patient whatever the server says, it may say otherwise later: while it starts, it knows nobody's rights */
+  constructor(api: Api, place: RunPlace, listener: PodListener, patient = false) {
+    this.patient = patient;
     this.api = api;
     this.place = place;
     this.listener = listener;
@@ -58,7 +61,8 @@ export class PodWatch {
       } catch (error) {
         const known = error instanceof DriverError ? error : undefined;
         if (known?.status === GONE) this.version = '';
-        else if (!signal.aborted && known && !known.retryable) return this.listener.onBlind(known);
+        else if (!signal.aborted && known && !known.retryable && !this.patient)
+          return this.listener.onBlind(known);
         this.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(this.pauseMs, known?.retryAfterMs ?? 0));
       }
       if (this.pauseMs > 0) await pause(this.pauseMs, undefined, { signal }).catch(() => {});

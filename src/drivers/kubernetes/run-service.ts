@@ -139,8 +139,11 @@ export class RunService {
 }
 
 /** Waits for it to settle. Undefined: it is not there. */
-async function endpointOf({ up, podName, node, pod }: KubernetesAgent): Promise<Endpoint | undefined> {
+async function endpointOf(agent: KubernetesAgent): Promise<Endpoint | undefined> {
+  const { up, podName, node, pod } = agent;
   const state = await up;
   // where the scheduler chose, `node` is a name of our own
-  return state.up ? { podName, address: state.address, ...(pod.spread ? {} : { node }) } : undefined;
+  return state.up && !agent.isLost
+    ? { podName, address: state.address, ...(pod.spread ? {} : { node }) }
+    : undefined;
 }

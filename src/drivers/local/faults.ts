@@ -1,5 +1,6 @@
 import { parseDuration } from '../../core/duration.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { Window } from './fault-clock.ts';
 
 /** A direction: `A>B`, by node name. */
 type Way = `${string}>${string}`;
@@ -14,9 +15,23 @@ export interface LocalFaults {
   readonly dnsDown: boolean;
   /** what goes to or comes from this node takes so much longer, in ms */
   readonly slowMs: ReadonlyMap<string, number>;
+  /** those that come and go */
+  readonly passing: readonly PassingFault[];
 }
 
-const LOCAL_FAULT_FORMS = 'node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms';
+/** What `@FROM-TO` behind a fault makes of it. */
+export type PassingFault = { readonly window: Window } & (
+  | { readonly kind: 'drop'; readonly way: Way }
+  /** the agent dies at its beginning, and none starts there before its end */
+  | { readonly kind: 'node-down'; readonly node: string }
+  /** the runner and the agent do not hear each other */
+  | { readonly kind: 'line-down'; readonly node: string }
+  | { readonly kind: 'dns-down' }
+);
+
+const LOCAL_FAULT_FORMS =
+  'node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms; ' +
+  'for a time, as in drop:A>B@3s-8s: drop, partition, dns-down, node-down, line-down:NAME';
 
 /** Reads faults. @throws UsageError that names the forms and the nodes there are */
 export function parseFaults(texts: readonly string[], nodes: readonly string[]): LocalFaults {
@@ -56,13 +71,40 @@ export function parseFaults(texts: readonly string[], nodes: readonly string[]):
       return ms !== undefined && Boolean(slowMs.set(node(name), ms));
     },
   };
+  const passing: PassingFault[] = [];
   for (const text of texts) {
-    const [word = '', ...rest] = text.split(':');
-    if (!readers[word]?.(rest.join(':'))) {
+    const [what = '', when] = text.split('@');
+    const [word = '', ...rest] = what.split(':');
+    const read = when === undefined ? readers[word]?.(rest.join(':')) : pass(word, rest.join(':'), when);
+    if (!read)
       throw new UsageError(`--local-fault: cannot read '${text}': the forms are ${LOCAL_FAULT_FORMS}`);
-    }
   }
-  return { nodesDown, dropped, lost, dnsDown, slowMs };
+  return { nodesDown, dropped, lost, dnsDown, slowMs, passing };
+
+  function pass(word: string, rest: string, when: string): boolean {
+    const window = parseWindow(when);
+    if (!window) return false;
+    if (word === 'dns-down' && rest === '') passing.push({ kind: word, window });
+    else if (word === 'node-down' || word === 'line-down')
+      passing.push({ kind: word, node: node(rest), window });
+    else if (word === 'drop' || word === 'partition') {
+      // read as one that stays, and then made to pass
+      const before = new Set(dropped);
+      if (!readers[word]?.(rest)) return false;
+      for (const way of dropped) {
+        if (before.has(way)) continue;
+        dropped.delete(way);
+        passing.push({ kind: 'drop', way, window });
+      }
+    } else return false;
+    return true;
+  }
+}
+
+function parseWindow(text: string): Window | undefined {
+  const [from = '', to = ''] = text.split('-');
+  const [fromMs, toMs] = [parseDuration(from), parseDuration(to)];
+  return fromMs !== undefined && toMs !== undefined && fromMs < toMs ? { fromMs, toMs } : undefined;
 }
 
 function acrossGroups(groups: readonly (readonly string[])[]): [string, string][] {

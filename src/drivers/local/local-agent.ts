@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { agentBundlePath } from '../../agent/bundle.ts';
-import { type AgentConfig, type Answer, CONFIG_VARIABLE, type Request } from '../../agent/protocol.ts';
+import {
+  type AgentConfig,
+  type Answer,
+  CONFIG_VARIABLE,
+  type Request,
+  type Seen,
+  type WatchedPath,
+  type WatchOrder,
+} from '../../agent/protocol.ts';
 import { within } from '../../core/deadline.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
 import { type Lateness, later } from '../../core/lag.ts';
@@ -19,7 +27,12 @@ export interface LocalAgentOptions {
   readonly divert: (request: Omit<Request, 'id'>) => Promise<Omit<Request, 'id'>>;
   /** services and names are served in this process: how late it was, where a question goes there */
   readonly lateHere: (request: Omit<Request, 'id'>, since: number) => Lateness;
+  /** a fault keeps runner and agent from hearing each other, now */
+  readonly isDeaf: () => boolean;
 }
+
+/** To what an agent has seen. */
+const WATCH_LIMIT_MS = 1000;
 
 /** An agent that is a child process. It ends when its standard input does. */
 export class LocalAgent implements Agent {
@@ -28,6 +41,7 @@ export class LocalAgent implements Agent {
   readonly role: string;
   readonly address: string;
   readonly up: Promise<AgentState>;
+  private hasEnded = false;
   private readonly line: AgentLine;
   private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
@@ -35,7 +49,7 @@ export class LocalAgent implements Agent {
   private readonly turns: Turns;
   private readonly lateHere: LocalAgentOptions['lateHere'];
 
-  constructor({ config, node, role, startLimitMs, divert, lateHere, turns }: LocalAgentOptions) {
+  constructor({ config, node, role, startLimitMs, divert, lateHere, turns, isDeaf }: LocalAgentOptions) {
     this.lateHere = lateHere;
     this.name = config.agent;
     this.node = node;
@@ -50,15 +64,16 @@ export class LocalAgent implements Agent {
       detached: true,
     });
     const { stdin, stdout, stderr } = this.child;
-    this.line = new AgentLine((text) => stdin?.write(text));
+    this.line = new AgentLine((text) => isDeaf() || stdin?.write(text));
     stdin?.on('error', () => {});
-    stdout?.on('data', this.line.receive);
+    stdout?.on('data', (chunk: Buffer) => isDeaf() || this.line.receive(chunk));
     stderr?.on('data', (chunk: Buffer) => {
       for (const text of chunk.toString().split('\n')) this.line.hear(text);
     });
     this.child.once('error', (error) => this.line.close(error.message));
     this.exited = new Promise((resolve) => {
       this.child.once('close', (code, signal) => {
+        this.hasEnded = true;
         this.line.close(`its process ended (${signal ?? `exit ${code}`})`);
         resolve();
       });
@@ -73,6 +88,16 @@ export class LocalAgent implements Agent {
       const answer = await this.line.ask(diverted);
       return { ...answer, ...later(answer, this.lateHere(diverted, askedAt)) };
     });
+  }
+
+  async watch(order: WatchOrder): Promise<Seen> {
+    const paths = order.paths && (await Promise.all(order.paths.map((path) => this.divertPath(path))));
+    try {
+      return await this.line.watch({ ...order, ...(paths ? { paths } : {}) }, WATCH_LIMIT_MS);
+    } catch (error) {
+      if (this.hasEnded) throw error;
+      throw new DriverError(messageOf(error), { doing: 'hear of it', code: 'agent-away', retryable: true });
+    }
   }
 
   latenessSince(at: number): Lateness {
@@ -102,6 +127,19 @@ export class LocalAgent implements Agent {
     );
   }
 
+  /** As a node that goes down at once. */
+  die(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private async divertPath(path: WatchedPath): Promise<WatchedPath> {
+    const { key, try: attempt } = path;
+    if (!('keep' in attempt)) return { key, try: await this.divert(attempt) };
+    // a line to keep goes where HTTP goes
+    const { args } = await this.divert({ probe: 'http', args: attempt.keep, timeoutMs: 0 });
+    return { key, try: { keep: args as typeof attempt.keep } };
+  }
+
   private async start(limitMs: number): Promise<AgentState> {
     const late = (): AgentState => ({
       up: false,
@@ -126,6 +164,7 @@ export function absentAgent({ name, node, role }: Pick<Agent, 'name' | 'node' | 
     role,
     up: Promise.resolve({ up: false, code: 'node-down', reason }),
     ask: () => Promise.reject(new DriverError(reason, fields)),
+    watch: () => Promise.reject(new DriverError(reason, fields)),
     log: async () => [],
   };
 }

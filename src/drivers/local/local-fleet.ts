@@ -24,6 +24,7 @@ export class LocalFleet implements Fleet {
   private readonly network: Network;
   private readonly names: NameServer;
   private readonly services = new Map<string, { selects: PodSelector; started: Promise<ServiceState> }>();
+  private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
   /** what `close` undoes, by name; last in, first out */
   private readonly undo: { name: string; run: () => unknown }[] = [];
   private readonly namespace: string;
@@ -42,6 +43,10 @@ export class LocalFleet implements Fleet {
     for (const name of request.nodes) this.addAgent(name, name, NODE_ROLE, NODE_SERVE);
     for (const workload of request.workloads) this.startWorkload(workload);
     for (const service of request.services) void this.addService(service);
+    network.onNodeDown((node) => {
+      for (const agent of this.agents) if (agent.node === node && agent instanceof LocalAgent) agent.die();
+    });
+    void Promise.all(this.agents.map(({ up }) => up)).then(() => network.clock.start());
   }
 
   async addWorkload(workload: Workload): Promise<readonly Agent[]> {
@@ -99,6 +104,14 @@ export class LocalFleet implements Fleet {
     if (agent instanceof LocalAgent) await agent.stop();
   }
 
+  async replace(agent: Agent): Promise<Agent> {
+    const index = this.agents.indexOf(agent);
+    if (agent instanceof LocalAgent) await agent.stop();
+    const made = this.addAgent(agent.name, agent.node, agent.role, this.serves.get(agent.role) ?? {});
+    this.agents.splice(index, 1, this.agents.pop()!);
+    return made;
+  }
+
   close(): Promise<readonly Leftover[]> {
     this.closed ??= this.undoAll();
     return this.closed;
@@ -129,6 +142,7 @@ export class LocalFleet implements Fleet {
   }
 
   private startWorkload({ name, count, perNode, serve, first = 0 }: Workload): readonly Agent[] {
+    this.serves.set(name, serve);
     const { nodes } = this.request;
     if (perNode) return nodes.map((node) => this.addAgent(`${name}-${node}`, node, name, serve));
     return Array.from({ length: count }, (_, index) =>
@@ -153,14 +167,19 @@ export class LocalFleet implements Fleet {
       ),
       ndots: 5,
     };
+    const { aloneMs } = this.request;
     const shared = process.platform !== 'linux';
     const agent = new LocalAgent({
       // where all nodes share one address, the system chooses the ports
-      config: { agent: name, address, resolver, serve: shared ? anyPorts(serve) : serve },
+      config: {
+        ...{ agent: name, address, resolver, serve: shared ? anyPorts(serve) : serve },
+        ...(aloneMs === undefined ? {} : { aloneMs }),
+      },
       node,
       role,
       startLimitMs: this.request.startLimitMs,
       turns: this.turns,
+      isDeaf: () => this.network.isLineDown(node),
       divert: (request) => this.network.divert(node, request),
       lateHere: (request, since) =>
         this.network.passesBy(request) ? NEVER_LATE : this.lag.latenessSince(since),

@@ -34,7 +34,7 @@ export class LocalDriver implements Driver {
   async open(): Promise<Cluster> {
     const addresses = new Addresses();
     const network = await Network.open(this.faults, addresses);
-    const names = await startNameServer(addresses.next(), this.faults.dnsDown);
+    const names = await startNameServer(addresses.next(), this.faults.dnsDown, () => network.isDnsDown);
     names.add('dns.kube-system.svc', { addresses: [names.address], ports: {} });
     return new LocalCluster(this.facts(names), addresses, network, names);
   }

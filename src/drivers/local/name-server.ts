@@ -15,13 +15,19 @@ export interface NameServer {
   close(): Promise<void>;
 }
 
-/** @param silent it is there and answers nobody */
-export async function startNameServer(address: string, silent: boolean): Promise<NameServer> {
+/** @param silent it is there and answers nobody @param isSilent likewise, at the moment */
+export async function startNameServer(
+  address: string,
+  silent: boolean,
+  isSilent: () => boolean = () => false,
+): Promise<NameServer> {
   const records = new NameRecords();
   for (let attempt = 1; ; attempt++) {
     const port = randomInt(20_000, 60_000);
     try {
-      const close = silent ? await listenSilently(address, port) : await listen(address, port, records);
+      const close = silent
+        ? await listenSilently(address, port)
+        : await listen(address, port, records, isSilent);
       const add = (name: string, named: Named) => records.add(`${name}.${CLUSTER_DOMAIN}`, named);
       return { address, port, add, close };
     } catch (error) {
@@ -31,12 +37,18 @@ export async function startNameServer(address: string, silent: boolean): Promise
   }
 }
 
-async function listen(address: string, port: number, records: NameRecords): Promise<() => Promise<void>> {
+async function listen(
+  address: string,
+  port: number,
+  records: NameRecords,
+  isSilent: () => boolean,
+): Promise<() => Promise<void>> {
   const { Packet } = dns2;
   const server = dns2.createServer({
     udp: true,
     tcp: true,
     handle(request, send) {
+      if (isSilent()) return;
       const response = Packet.createResponseFromRequest(request);
       records.answer(response);
       send(response);

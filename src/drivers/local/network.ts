@@ -3,7 +3,9 @@ import { servedBy } from '../../core/plan.ts';
 import type { AgentState } from '../driver.ts';
 import type { Addresses } from './addresses.ts';
 import { BlackHole } from './black-hole.ts';
+import { FaultClock } from './fault-clock.ts';
 import type { LocalFaults } from './faults.ts';
+import { Gate } from './gate.ts';
 import { type Route, relayTcp, relayUdp } from './relay.ts';
 
 /** A process on the network: an agent. */
@@ -31,6 +33,11 @@ export class Network {
   private readonly slowPorts = new Map<string, Place>();
   /** a way to what an agent serves over UDP from which no answer comes, by its address */
   private readonly mutePorts = new Map<string, Place>();
+  /** what is in the way from time to time, by way */
+  private readonly gates = new Map<string, Gate>();
+  /** by `<address>/<protocol>`: through these the gates stand */
+  private readonly gatedPorts = new Map<string, Place>();
+  readonly clock = new FaultClock();
   private readonly addresses: Addresses;
 
   private constructor(faults: LocalFaults, addresses: Addresses, blackHole: BlackHole | undefined) {
@@ -38,6 +45,16 @@ export class Network {
     this.addresses = addresses;
     this.blackHole = blackHole;
     if (blackHole) this.undo.push(() => blackHole.close());
+    this.undo.push(() => this.clock.stop());
+    const drops = faults.passing.filter((fault) => fault.kind === 'drop');
+    for (const [way, same] of Map.groupBy(drops, (fault) => fault.way))
+      this.gates.set(
+        way,
+        new Gate(
+          this.clock,
+          same.map(({ window }) => window),
+        ),
+      );
   }
 
   static async open(faults: LocalFaults, addresses: Addresses): Promise<Network> {
@@ -47,7 +64,27 @@ export class Network {
   }
 
   isDown(node: string): boolean {
-    return this.faults.nodesDown.has(node);
+    return this.faults.nodesDown.has(node) || this.isPassing('node-down', node);
+  }
+
+  /** The runner and this node's agents do not hear each other, now. */
+  isLineDown(node: string): boolean {
+    return this.isPassing('line-down', node);
+  }
+
+  get isDnsDown(): boolean {
+    return this.faults.passing.some(({ kind, window }) => kind === 'dns-down' && this.clock.isOn(window));
+  }
+
+  /** Calls back when a node goes down for a time. */
+  onNodeDown(down: (node: string) => void): void {
+    for (const fault of this.faults.passing)
+      if (fault.kind === 'node-down') this.clock.at(fault.window.fromMs, () => down(fault.node));
+  }
+
+  private isPassing(kind: 'node-down' | 'line-down', node: string): boolean {
+    const { passing } = this.faults;
+    return passing.some((one) => one.kind === kind && one.node === node && this.clock.isOn(one.window));
   }
 
   add(host: Host): void {
@@ -55,6 +92,7 @@ export class Network {
     const prepared = host.up.then(async (state) => {
       await this.slowDown(host, state);
       await this.muffle(host, state);
+      await this.gate(host, state);
     });
     prepared.catch(() => {});
     this.prepared.set(host, prepared);
@@ -87,6 +125,8 @@ export class Network {
   route(fromAddress: string, backend: Host, protocol: 'tcp' | 'udp' | 'http', port: number): Route {
     const from = this.hosts.find(({ address }) => address === fromAddress);
     const place = from && this.place(from.node, backend, protocol);
+    const gate = from && this.gates.get(`${from.node}>${backend.node}`);
+    if (gate) return { host: backend.address, port, delayMs: 0, gate };
     return { host: backend.address, port, ...place, delayMs: 0 };
   }
 
@@ -105,6 +145,7 @@ export class Network {
     // no TCP connection comes to be without the answers
     if (hole && (isGone || areAnswersGone))
       return { host: hole.host, port: protocol === 'udp' ? hole.udpPort : hole.tcpPort };
+    if (this.gates.has(way)) return this.gatedPorts.get(`${to.address}/${protocol}`);
     const slow =
       fromNode !== to.node && (this.faults.slowMs.has(fromNode) || this.faults.slowMs.has(to.node));
     return slow ? this.slowPorts.get(`${to.address}/${protocol}`) : undefined;
@@ -120,6 +161,23 @@ export class Network {
       const started = await relay(at, 0, () => ({ host: host.address, port, delayMs }));
       this.undo.push(() => ('server' in started ? started.server : started.socket).close());
       this.slowPorts.set(`${host.address}/${protocol}`, { host: at, port: started.port });
+    }
+  }
+
+  /** Puts a relay with gates, by who comes, in front of what an agent serves over TCP. */
+  private async gate(host: Host, state: AgentState): Promise<void> {
+    if (!state.up || ![...this.gates.keys()].some((way) => way.endsWith(`>${host.node}`))) return;
+    const { tcp, http } = state.welcome.ports;
+    for (const [protocol, port] of Object.entries({ tcp, http })) {
+      if (port === undefined) continue;
+      const at = this.addresses.next();
+      const started = await relayTcp(at, 0, (address) => {
+        const from = this.hosts.find((one) => one.address === address);
+        const gate = this.gates.get(`${from?.node}>${host.node}`);
+        return { host: host.address, port, delayMs: 0, ...(gate ? { gate } : {}) };
+      });
+      this.undo.push(() => started.server.close());
+      this.gatedPorts.set(`${host.address}/${protocol}`, { host: at, port: started.port });
     }
   }
 

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket as Stream } from 'node:net';
+import type { Gate } from './gate.ts';
 
 export interface Route {
   readonly host: string;
@@ -9,6 +10,8 @@ export interface Route {
   readonly delayMs: number;
   /** no datagram comes back from there */
   readonly mute?: boolean;
+  /** what stands in the way from time to time; TCP only */
+  readonly gate?: Gate;
 }
 
 /** Says where what comes from an address is to go; undefined: nowhere, as there is nobody. */
@@ -28,12 +31,24 @@ export async function relayTcp(
       const backend = connect({ host: route.host, port: route.port });
       backend.on('error', () => client.resetAndDestroy());
       client.once('close', () => backend.destroy());
-      client.pipe(backend).pipe(client);
+      if (route.gate) passThrough(route.gate, client, backend);
+      else client.pipe(backend).pipe(client);
     }, route.delayMs);
   });
   server.listen({ host, port });
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, server };
+}
+
+function passThrough(gate: Gate, client: Stream, backend: Stream): void {
+  const turn = () => {
+    if (gate.isShut) {
+      client.unpipe(backend).pause();
+      backend.unpipe(client).pause();
+    } else client.pipe(backend).pipe(client);
+  };
+  client.once('close', gate.onTurn(turn));
+  turn();
 }
 
 /** Passes datagrams on and back. A client's port keeps its backend, as connection tracking would have it. */

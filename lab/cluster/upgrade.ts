@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiserver, apiserverName } from '../control-plane/apiserver.ts';
+import { apiReady } from '../control-plane/control-plane.ts';
+import { restartKubelet } from '../node/kubelet.ts';
+import { type LabContext, nodeNamed } from '../state/context.ts';
+import { startService, stopService } from '../state/processes.ts';
+import { serveDns, usualCorefile } from './corefile.ts';
+import { dnsReady } from './dns.ts';
+
+/** What an upgrade does to a cluster, step by step. Each waits until it is done. */
+
+/** Restarts a kubelet with another configuration. */
+export async function upgradeKubelet(lab: LabContext, name: string, change: object): Promise<void> {
+  const node = nodeNamed(lab, name);
+  const file = join(node.dir, 'kubelet.json');
+  const before = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...before, ...change }, null, 2));
+  await restartKubelet(lab, node);
+}
+
+/** @param awayMs nothing answers for so long before it starts again */
+export async function restartApiserver(lab: LabContext, awayMs: number): Promise<void> {
+  await stopService(lab.dir, apiserverName);
+  await new Promise((resolve) => setTimeout(resolve, awayMs));
+  startService(lab.dir, apiserver(lab));
+  await apiReady(lab);
+}
+
+/** Replaces the DNS pods one by one, as a new version of them would. */
+export async function rollDns(lab: LabContext): Promise<void> {
+  await serveDns(lab, await usualCorefile(), new Date().toISOString());
+  await dnsReady(lab);
+}
