@@ -9,8 +9,8 @@ import {
   PROTOCOL,
   type Request,
   type RunnerLine,
-  type StayLine,
   type Seen,
+  type StayLine,
   type WatchLine,
   type WatchOrder,
   type Welcome,
@@ -32,11 +32,7 @@ const STAY_LIMIT_MS = 1000;
 
 /** Which of them it is was settled by what was asked. */
 type Answered = Answer | Fetched | Seen | true;
-type Asked =
-  | Omit<Request, 'id'>
-  | Omit<FetchLine, 'id'>
-  | Omit<WatchLine, 'id'>
-  | Omit<StayLine, 'id'>;
+type Asked = Omit<Request, 'id'> | Omit<FetchLine, 'id'> | Omit<WatchLine, 'id'> | Omit<StayLine, 'id'>;
 
 /** One connection to one agent, with many questions under way at once. */
 export class AgentLine {

@@ -1,5 +1,7 @@
 import { type Duration, parseDuration } from '../core/duration.ts';
 import type { EtcdConfig, Sections } from '../core/settings.ts';
+import { BASELINE_OPTIONS } from './baseline-options.ts';
+import { REPORT_OPTIONS } from './report-options.ts';
 import { WATCH_OPTIONS } from './watch-options.ts';
 
 /** One option of `smoke run` and of what else runs the suites. This table is the parser, the help, the config file's keys and the page in docs/. */
@@ -146,55 +148,7 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'a node whose agent is not there by then is given up',
     commands: ['run', 'watch'],
   },
-  {
-    flags: '--junit <file>',
-    key: 'junit',
-    type: 'text',
-    help: 'JUnit report; - is standard output',
-    commands: ['run', 'watch'],
-  },
-  { flags: '--health <file>', key: 'health', type: 'text', help: 'health JSON; - is standard output' },
-  {
-    flags: '--html <file>',
-    key: 'html',
-    type: 'text',
-    help: 'one page for people, which needs no other file; - is standard output',
-  },
-  {
-    flags: '--json <file>',
-    key: 'json',
-    type: 'text',
-    help: 'everything the run knows, as JSON; - is standard output',
-    commands: ['run', 'watch'],
-  },
-  {
-    flags: '--summary <file>',
-    key: 'summary',
-    type: 'text',
-    help: 'Markdown for the page of a CI job; also added to the file that GITHUB_STEP_SUMMARY names; - is standard output',
-  },
-  {
-    flags: '--keep <when>',
-    key: 'keep',
-    type: 'choice',
-    choices: ['never', 'on-failure', 'always'],
-    default: 'never',
-    help: 'leave the agents for a look; they end by themselves a minute after --timeout',
-  },
-  {
-    flags: '--publish',
-    key: 'publish',
-    type: 'switch',
-    help: 'leave the health JSON in ConfigMap kube-smoke-health of the namespace, and an Event where the verdict is not good',
-    commands: ['run', 'doctor'],
-  },
-  {
-    flags: '--lock <wait>',
-    key: 'lock',
-    type: 'duration',
-    help: 'run only while no other run with --lock is under way in the namespace; wait for it so long at most, e.g. 0s',
-    commands: ['run', 'doctor'],
-  },
+  ...REPORT_OPTIONS,
   {
     flags: '--retries <count>',
     key: 'retries',
@@ -202,34 +156,7 @@ export const OPTIONS: readonly OptionRow[] = [
     default: 2,
     help: 'for what could not be asked, never for a "no"',
   },
-  {
-    flags: '-o, --output <file>',
-    type: 'text',
-    help: 'where the baseline goes; - is standard output',
-    commands: ['snapshot'],
-    required: true,
-  },
-  {
-    flags: '--baseline <file>',
-    type: 'text',
-    help: 'what smoke snapshot wrote before',
-    commands: ['verify'],
-    required: true,
-  },
-  {
-    flags: '--settle <duration>',
-    key: 'settle',
-    type: 'duration',
-    default: '2m',
-    help: 'wait so long at most for nodes to be ready and rollouts to be done; 0s: ask at once',
-    commands: ['verify'],
-  },
-  {
-    flags: '--strict',
-    type: 'switch',
-    help: 'what was broken before fails the verification as well',
-    commands: ['verify'],
-  },
+  ...BASELINE_OPTIONS,
   ...WATCH_OPTIONS,
   {
     flags: '--quiet',
