@@ -144,12 +144,16 @@ const told = ({ outcomes }: RunReport, suites: readonly string[]): string[] =>
     .sort();
 
 describe('the docs', () => {
-  it.each(['README.md', 'SECURITY.md', 'docs/options.md', 'docs/checks.md', 'docs/in-cluster.md'])(
-    '%s shows what is so',
-    async (file) => {
-      await expect(await madeAnew(file)).toMatchFileSnapshot(`${ROOT}${file}`);
-    },
-  );
+  it.each([
+    'README.md',
+    'SECURITY.md',
+    'docs/options.md',
+    'docs/checks.md',
+    'docs/in-cluster.md',
+    'docs/helm.md',
+  ])('%s shows what is so', async (file) => {
+    await expect(await madeAnew(file)).toMatchFileSnapshot(`${ROOT}${file}`);
+  });
 
   it('have a page for every cause, and for nothing else', () => {
     const [, union = ''] = /export type Cause =([^;]*);/.exec(read('src/core/finding.ts')) ?? [];
@@ -172,6 +176,8 @@ describe('the docs', () => {
     'docs/options.md',
     'docs/checks.md',
     'docs/in-cluster.md',
+    'docs/helm.md',
+    'docs/unattended.md',
     'docs/upgrades.md',
     'docs/ci.md',
     'examples/ci/README.md',
