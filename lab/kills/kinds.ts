@@ -64,7 +64,7 @@ export const kinds: readonly Kind[] = [
       relay.cut();
       return nothing; // it stays cut: its agents hear nothing, not even an end
     },
-    limitMs: 75_000,
+    limitMs: 40_000,
     ends: hasVerdict,
     cleans: false,
     alone: false,
@@ -79,7 +79,7 @@ export const kinds: readonly Kind[] = [
       const healed = Promise.race([run.ended, sleep(BACK_MS)]).then(heal);
       return () => healed;
     },
-    limitMs: 75_000,
+    limitMs: 40_000,
     ends: hasVerdict,
     cleans: false,
     alone: true,
@@ -88,7 +88,7 @@ export const kinds: readonly Kind[] = [
   {
     name: 'node-gone',
     strike: ({ lab }) => lab.fault('node-down', lab.nodes[1]!),
-    limitMs: 75_000,
+    limitMs: 40_000,
     ends: hasVerdict,
     cleans: true,
     alone: true,

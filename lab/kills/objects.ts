@@ -12,6 +12,8 @@ interface KubernetesObject {
     readonly annotations?: object;
     readonly finalizers?: object;
   };
+  /** of the address of a service, which is in no namespace itself */
+  readonly spec?: { readonly parentRef?: { readonly namespace?: string; readonly name?: string } };
   readonly status?: unknown;
 }
 interface Resource {
@@ -48,8 +50,10 @@ async function objectsOf(lab: Lab, group: string): Promise<[string, string][]> {
   return found.flat().filter(([name]) => !LABS_OWN.test(name.slice(name.indexOf(' ') + 1)));
 }
 
-const placeOf = ({ metadata: { namespace, name } }: KubernetesObject): string =>
-  namespace === undefined ? name : `${namespace}/${name}`;
+function placeOf({ metadata: { namespace, name }, spec }: KubernetesObject): string {
+  const place = namespace ?? spec?.parentRef?.namespace;
+  return place === undefined ? name : `${place}/${name}`;
+}
 
 function told({ metadata, status: _, ...rest }: KubernetesObject): string {
   const { uid, labels, annotations, finalizers } = metadata;

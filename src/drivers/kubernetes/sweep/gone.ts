@@ -41,15 +41,16 @@ async function stillThere(
   }
 }
 
-/** The namespace controller says what keeps it; of other things it is their finalizers. */
-function whyThere({ metadata, conditions, kind }: Left, limitMs: number): string {
-  const told = conditions.filter(({ type, status }) => /^Namespace/.test(type) && status === 'True');
-  const finalizers = metadata.finalizers ?? [];
-  const why =
-    told.length > 0
-      ? told.flatMap(({ message }) => message ?? []).join('; ')
-      : finalizers.length > 0
-        ? `its finalizers are not done: ${finalizers.join(', ')}`
-        : `nobody said why${kind === 'namespace' ? ': kube-controller-manager empties it' : ''}`;
-  return `deleted, and still there after ${formatDuration(limitMs)}: ${why}`;
+/** The namespace controller says what keeps it, though not always; else it is finalizers, its own or those of pods in it. */
+function whyThere({ metadata, conditions, kind, pods }: Left, limitMs: number): string {
+  const told = conditions
+    .filter(({ type, status }) => /^Namespace/.test(type) && status === 'True')
+    .flatMap(({ message }) => message ?? []);
+  const finalizers = new Set(
+    [metadata, ...pods.map((pod) => pod.metadata)].flatMap((one) => one.finalizers ?? []),
+  );
+  const held = finalizers.size > 0 ? [`its finalizers are not done: ${[...finalizers].join(', ')}`] : [];
+  const nobody = `nobody said why${kind === 'namespace' ? ': kube-controller-manager empties it' : ''}`;
+  const why = told.length > 0 ? told : held.length > 0 ? held : [nobody];
+  return `deleted, and still there after ${formatDuration(limitMs)}: ${why.join('; ')}`;
 }

@@ -127,6 +127,21 @@ describe('a sweep', () => {
     expect(deletions(api)).toEqual(['/api/v1/namespaces/smoke-a/pods']);
   });
 
+  it('names the finalizers of pods where the namespace does not say what keeps it', async () => {
+    const going = namespaceOf('a', { deletionTimestamp: ago(60) });
+    const { metadata, status } = agent('a', 'Failed');
+    const held = { metadata: { ...metadata, finalizers: ['example.com/never'] }, status };
+    const answer = (asked: Asked) =>
+      at('GET', /\/namespaces$/, items(going))(asked) ?? at('GET', /\/pods$/, items(held))(asked);
+    await using api = await serveApi({ answer });
+    expect((await swept(api)).leftovers).toMatchObject([
+      {
+        kind: 'namespace',
+        reason: expect.stringContaining('its finalizers are not done: example.com/never'),
+      },
+    ]);
+  });
+
   it('names who refuses', async () => {
     const no = refusal(403, 'Forbidden', 'admission webhook "keep.example.com" denied the request: never');
     const there = cluster([namespaceOf('a')], {});
