@@ -32,6 +32,7 @@ export class Seat {
   private agent: Agent;
   private told = '';
   private isMissed = false;
+  private isLost = false;
 
   constructor(agent: Agent, fleet: Fleet, news: SeatNews) {
     this.agent = agent;
@@ -63,6 +64,7 @@ export class Seat {
       this.told = text;
       if (this.isMissed) this.news.onThere(this.node);
       this.isMissed = false;
+      this.isLost = false;
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
       if (!error.retryable) return this.lose(messageOf(error));
@@ -91,7 +93,9 @@ export class Seat {
     this.spot = undefined;
     this.reason = `its agent was lost: ${reason}`;
     this.isMissed = true;
-    this.news.onLost(this.node, reason);
+    // whoever is to take its place may fail as well, again and again
+    if (!this.isLost) this.news.onLost(this.node, reason);
+    this.isLost = true;
   }
 }
 
