@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { parseDuration } from '../core/duration.ts';
+import { type Duration, parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
 import { RunClock } from '../core/run-clock.ts';
@@ -47,56 +47,11 @@ export async function runSuites(
   child: ChildProcess,
   around: Around = {},
 ): Promise<number> {
-  const root = process.cwd();
-  const files = findSpecs(specs, options.specs, root);
-  const output = new Output(options);
-  const stop = new AbortController();
-  const timeoutMs = parseDuration(options.timeout)!;
-  let limit: NodeJS.Timeout | undefined;
-  const driver = await chooseDriver(options);
-  const runId = newRunId();
-  const unattended = new Unattended({ driver, options, runId, output, signal: stop.signal });
-  const session = await newSession(options, {
-    driver,
-    runId,
-    ...(unattended.permit ? { permit: unattended.permit } : {}),
-    lifetimeMs: timeoutMs + LIFETIME_MARGIN_MS,
-    signal: stop.signal,
-    ...output.listeners,
-  });
-  const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
-  const restore = onSignals(() => stop.abort(INTERRUPTED), output, session.runId);
-  const { labels, workloads } = settingsOf(options);
-  const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
-  let collected: Collected | undefined;
+  const parts = await assemble(specs, options, child);
+  const { output, unattended } = parts;
   let keep = false;
   try {
-    await around.before?.(output, stop.signal);
-    const over = new Error(`the run's limit of ${options.timeout} is over`);
-    const begin = () => {
-      limit = setTimeout(() => stop.abort(over), timeoutMs);
-    };
-    // waiting for another run is no part of this one
-    if (unattended.permit) void unattended.permit.then(begin, () => {});
-    else begin();
-    output.begin();
-    const clock = new RunClock();
-    const ran = await run({
-      ...job,
-      early: isPlain(files, options),
-      ...(around.state ? { stateOf: workloads } : {}),
-      ...(around.doubtful ? { doubtful: around.doubtful } : {}),
-      onCollected: (all) => {
-        collected = all;
-        accept(all, options, output);
-      },
-    }).catch((error) => {
-      if (error instanceof UsageError) throw error;
-      const { startedAt, now: endedAt } = clock;
-      const { facts } = session;
-      return setupFailure({ ...job, runId, driver: driver.name, startedAt, endedAt, error, facts });
-    });
-    const report = around.after?.(ran, collected) ?? ran;
+    const report = await conduct(parts, options, around);
     const exitCode = around.exitCode?.(report) ?? EXIT_CODE[report.verdict];
     keep = isToKeep(options, exitCode);
     const published = unattended.publish(report);
@@ -104,15 +59,84 @@ export async function runSuites(
     await around.write?.(report, output);
     return exitCode;
   } finally {
-    output.stop();
-    clearTimeout(limit);
-    unattended.stop();
-    await shell.close();
-    if (keep) output.left(await session.leave(), session.runId);
-    output.leftovers(await session.close(), session.runId);
-    await unattended.release();
-    restore();
+    await end(parts, keep);
   }
+}
+
+/** What a run is made of. All of it has to be ended. */
+type Parts = Awaited<ReturnType<typeof assemble>>;
+
+/** @throws UsageError where the options lead nowhere */
+async function assemble(specs: readonly string[], options: RunOptions, child: ChildProcess) {
+  const root = process.cwd();
+  const files = findSpecs(specs, options.specs, root);
+  const output = new Output(options);
+  const stop = new AbortController();
+  const driver = await chooseDriver(options);
+  const runId = newRunId();
+  const unattended = new Unattended({ driver, options, runId, output, signal: stop.signal });
+  const session = await newSession(options, {
+    driver,
+    runId,
+    ...(unattended.permit ? { permit: unattended.permit } : {}),
+    lifetimeMs: parseDuration(options.timeout)! + LIFETIME_MARGIN_MS,
+    signal: stop.signal,
+    ...output.listeners,
+  });
+  const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
+  const restore = onSignals(() => stop.abort(INTERRUPTED), output, runId);
+  return { files, output, stop, unattended, session, shell, restore };
+}
+
+/** @returns the report, also of a run that could not be set up @throws UsageError where specs or options are wrong */
+async function conduct(parts: Parts, options: RunOptions, around: Around): Promise<RunReport> {
+  const { files, output, stop, session, shell } = parts;
+  const { labels, workloads } = settingsOf(options);
+  const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
+  let collected: Collected | undefined;
+  await around.before?.(output, stop.signal);
+  const lift = limit(parts, options.timeout);
+  output.begin();
+  const clock = new RunClock();
+  const ran = await run({
+    ...job,
+    early: isPlain(files, options),
+    ...(around.state ? { stateOf: workloads } : {}),
+    ...(around.doubtful ? { doubtful: around.doubtful } : {}),
+    onCollected: (all) => {
+      collected = all;
+      accept(all, options, output);
+    },
+  }).catch((error) => {
+    if (error instanceof UsageError) throw error;
+    const { runId, driver, facts } = session;
+    const { startedAt, now: endedAt } = clock;
+    return setupFailure({ ...job, runId, driver, startedAt, endedAt, error, facts });
+  });
+  lift();
+  return around.after?.(ran, collected) ?? ran;
+}
+
+/** Ends a run that takes too long. To wait for another run is no part of it. @returns what lifts the limit */
+function limit({ unattended, stop }: Parts, timeout: Duration): () => void {
+  const over = new Error(`the run's limit of ${timeout} is over`);
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    timer = setTimeout(() => stop.abort(over), parseDuration(timeout)!).unref();
+  };
+  if (unattended.permit) void unattended.permit.then(begin, () => {});
+  else begin();
+  return () => clearTimeout(timer);
+}
+
+async function end({ output, unattended, session, shell, restore }: Parts, keep: boolean): Promise<void> {
+  output.stop();
+  unattended.stop();
+  await shell.close();
+  if (keep) output.left(await session.leave(), session.runId);
+  output.leftovers(await session.close(), session.runId);
+  await unattended.release();
+  restore();
 }
 
 /** Who interrupts a run wants it gone. What could not be asked is worth a look as well: it is no success. */
