@@ -1,21 +1,7 @@
-import { renameSync } from 'node:fs';
 import { plan } from '../network/addresses.ts';
 import { certificate, createAuthority, signedBy } from '../state/certificates.ts';
 import { files } from '../state/paths.ts';
 import { run } from '../system/run.ts';
-
-/** Another certificate for the key of one that is there already, for so many days from now. */
-export async function signedAgain(
-  dir: string,
-  { crt, key }: { readonly crt: string; readonly key: string },
-  days: number,
-): Promise<void> {
-  const made = `${crt}.made`;
-  const extra = signedBy(dir, 'serverAuth', `subjectAltName=${serverNames}`);
-  const out = ['-key', key, '-subj', '/CN=lab', '-days', String(days), '-out', made];
-  await run('openssl', ['req', '-x509', ...out, ...extra]);
-  renameSync(made, crt);
-}
 
 const serverNames = [
   'DNS:kubernetes',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { run } from '../system/run.ts';
 import { files } from './paths.ts';
@@ -37,4 +37,15 @@ export async function createAuthority(dir: string): Promise<void> {
   mkdirSync(dirname(files.pki(dir, 'ca.crt')), { recursive: true, mode: 0o700 });
   const usage = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign,digitalSignature'];
   await certificate(dir, 'ca', '/CN=kube-smoke-lab', usage);
+}
+
+/**
+ * Another certificate instead of one that is there already, for the same key and with the same names, for so many days
+ * from now: below 0 it has ended.
+ */
+export async function signedAgain(dir: string, crt: string, days: number): Promise<void> {
+  const made = `${crt}.made`;
+  const authority = ['-CA', files.pki(dir, 'ca.crt'), '-CAkey', files.pki(dir, 'ca.key'), '-CAcreateserial'];
+  await run('openssl', ['x509', '-in', crt, ...authority, '-days', String(days), '-out', made]);
+  renameSync(made, crt);
 }
