@@ -61,7 +61,7 @@ export const certificateEnds: Fault = {
     const days = Number(text);
     if (!Number.isInteger(days) || days < 1) throw new UsageError(`${text} are no days`);
     if (!existsSync(keptOf(server))) copyFileSync(server.crt, keptOf(server));
-    await signedAgain(lab.dir, server.crt, days);
+    await signedAgain(lab.dir, server, days);
     createPublicKey(readFileSync(server.crt)); // it is whole
     await shows(server);
   },

@@ -43,9 +43,15 @@ export async function createAuthority(dir: string): Promise<void> {
  * Another certificate instead of one that is there already, for the same key and with the same names, for so many days
  * from now: below 0 it has ended.
  */
-export async function signedAgain(dir: string, crt: string, days: number): Promise<void> {
-  const made = `${crt}.made`;
+export async function signedAgain(
+  dir: string,
+  { crt, key }: { readonly crt: string; readonly key: string },
+  days: number,
+): Promise<void> {
+  const whole = ['-copy_extensions', 'copyall'];
+  const request = await run('openssl', ['x509', '-x509toreq', ...whole, '-in', crt, '-signkey', key]);
   const authority = ['-CA', files.pki(dir, 'ca.crt'), '-CAkey', files.pki(dir, 'ca.key'), '-CAcreateserial'];
-  await run('openssl', ['x509', '-in', crt, ...authority, '-days', String(days), '-out', made]);
-  renameSync(made, crt);
+  const made = ['-days', String(days), '-out', `${crt}.made`];
+  await run('openssl', ['x509', '-req', ...whole, ...authority, ...made], { input: request });
+  renameSync(`${crt}.made`, crt);
 }

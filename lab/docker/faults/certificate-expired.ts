@@ -20,9 +20,10 @@ export const certificateExpired: DockerFault = {
   targets: 'ENGINE',
   async inject(lab, name) {
     const engine = engineNamed(lab, name);
-    const { crt } = engineCertificate(lab.dir, engine);
-    if (!existsSync(`${crt}.kept`)) copyFileSync(crt, `${crt}.kept`);
-    await signedAgain(lab.dir, crt, -1);
+    const shown = engineCertificate(lab.dir, engine);
+    const kept = `${shown.crt}.kept`;
+    if (!existsSync(kept)) copyFileSync(shown.crt, kept);
+    await signedAgain(lab.dir, shown, -1);
     await restarted(lab, engine);
   },
   async heal(lab, name) {
