@@ -2,8 +2,12 @@ import type { Request } from '../../agent/protocol.ts';
 import type { DriverError } from '../../core/errors.ts';
 import { notWithDocker } from './engine-error.ts';
 
-/** What of a DNS question decides. */
+/** Of a node in a cluster; an engine has none. */
+const KUBELET_PORT = 10250;
+
+/** What of a question decides. */
 interface Asked {
+  readonly port?: number;
   readonly record?: string;
   readonly absent?: string;
 }
@@ -13,8 +17,9 @@ interface Asked {
  * whatever else it is asked, it asks the host's own resolver, which is outside.
  */
 export function whyNotAsked({ probe, args }: Omit<Request, 'id'>): DriverError | undefined {
+  const { record, absent, port } = args as Asked;
+  if (port === KUBELET_PORT) return notWithDocker('ask a kubelet', 'it takes Kubernetes');
   if (probe !== 'dns') return undefined;
-  const { record, absent } = args as Asked;
   if (record === 'SRV') return notWithDocker('ask for SRV', "Docker's resolver has no such records");
   if (absent === 'nxdomain')
     return notWithDocker(

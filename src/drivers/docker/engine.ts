@@ -45,6 +45,11 @@ export class Engine {
     }
   }
 
+  /** One that is there, as far as anybody knows. */
+  container(id: string): Dockerode.Container {
+    return this.docker.getContainer(id);
+  }
+
   close(): void {
     this.ssh?.destroy();
   }
