@@ -159,3 +159,18 @@ export interface Leftover {
   readonly name: string;
   readonly reason: string;
 }
+
+/** Of what killed runs left behind, what is to go. */
+export interface SweepFilter {
+  /** only what this run made @default all runs */
+  readonly runId?: string;
+  /** only what is older, in ms @default any age */
+  readonly olderThanMs?: number;
+}
+
+/** What became of it. */
+export interface Swept {
+  /** e.g. `namespace smoke-1` */
+  readonly removed: readonly string[];
+  readonly leftovers: readonly Leftover[];
+}

@@ -11,12 +11,22 @@ export async function chooseDriver(options: RunOptions): Promise<Driver> {
     return new LocalDriver({ nodes: options.localNodes, faults: options.localFault });
   }
   if (options.localFault.length > 0) throw new UsageError('--local-fault needs --driver local');
+  if (options.driver === 'docker') return dockerDriver(options);
+  if (options.dockerHost.length > 0) throw new UsageError('--docker-host needs --driver docker');
   if (!options.driver && !hasKubeConfig(options)) {
     throw new UsageError(
       'no cluster found: no kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config) and no in-cluster account.\n' +
-        'Name a kubeconfig, or try --driver local for a fleet on this machine.',
+        'Name a kubeconfig, or try --driver docker, or --driver local for a fleet on this machine.',
     );
   }
   const { KubernetesDriver } = await import('../drivers/kubernetes/kubernetes.ts');
   return new KubernetesDriver(options);
+}
+
+async function dockerDriver(options: RunOptions): Promise<Driver> {
+  if (options.nodes)
+    throw new UsageError('--nodes goes by the labels of a cluster: name the engines with --docker-host');
+  const { DockerDriver } = await import('../drivers/docker/docker.ts');
+  const { dockerHost: hosts, dockerNodes: nodesPerEngine, image, imagePullPolicy } = options;
+  return new DockerDriver({ hosts, nodesPerEngine, image, imagePullPolicy });
 }

@@ -22,8 +22,8 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--driver <name>',
     key: 'driver',
     type: 'choice',
-    choices: ['kubernetes', 'local'],
-    commands: ['run', 'list'],
+    choices: ['kubernetes', 'docker', 'local'],
+    commands: ['run', 'list', 'clean'],
     help: 'where agents run; kubernetes where a kubeconfig or an in-cluster account is found',
   },
   {
@@ -107,6 +107,21 @@ export const OPTIONS: readonly OptionRow[] = [
     key: 'localFault',
     type: 'list',
     help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms (repeatable)',
+  },
+  {
+    flags: '--docker-host <host>',
+    key: 'dockerHost',
+    type: 'list',
+    help: 'a Docker engine: [NAME=]unix:///path, tcp://host:port or ssh://user@host (repeatable); what the docker command would use',
+    commands: ['run', 'list', 'clean'],
+  },
+  {
+    flags: '--docker-nodes <count>',
+    key: 'dockerNodes',
+    type: 'count',
+    default: 1,
+    help: 'agents on each Docker engine, each of which stands for a node',
+    commands: ['run', 'list'],
   },
   {
     flags: '--image <ref>',
@@ -226,7 +241,7 @@ export function objection(row: OptionRow, value: unknown): string | undefined {
 
 /** The options of a run, after flags, config file and defaults. */
 export interface RunOptions extends Partial<Sections> {
-  readonly driver?: 'kubernetes' | 'local';
+  readonly driver?: 'kubernetes' | 'docker' | 'local';
   readonly config?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -241,6 +256,8 @@ export interface RunOptions extends Partial<Sections> {
   readonly nodes?: string;
   readonly localNodes: number;
   readonly localFault: readonly string[];
+  readonly dockerHost: readonly string[];
+  readonly dockerNodes: number;
   readonly image: string;
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   readonly timeout: Duration;

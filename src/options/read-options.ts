@@ -14,6 +14,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
     skipSuite: [],
     enable: [],
     localFault: [],
+    dockerHost: [],
     strict: false,
     quiet: false,
     verbose: false,

@@ -1,6 +1,6 @@
 import { DriverError } from '../../core/errors.ts';
 import { MANAGED_BY, RUN_LABEL } from '../../core/labels.ts';
-import type { Leftover } from '../driver.ts';
+import type { SweepFilter, Swept } from '../driver.ts';
 import type { Api } from './api.ts';
 import { COLLECTIONS, remove } from './clean-up.ts';
 import { connect } from './connect.ts';
@@ -10,19 +10,6 @@ import { kindPath } from './run-place.ts';
 import type { Any, List } from './wire.ts';
 
 export type SweepOptions = ConnectOptions & Pick<KubernetesOptions, 'namespace'>;
-
-export interface SweepFilter {
-  /** only what this run made @default all runs */
-  readonly runId?: string;
-  /** only what is older, in ms @default any age */
-  readonly olderThanMs?: number;
-}
-
-export interface Swept {
-  /** e.g. `namespace smoke-1` */
-  readonly removed: readonly string[];
-  readonly leftovers: readonly Leftover[];
-}
 
 /** One thing, and what to delete for it to go. */
 interface Item {

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { Agent } from 'node:http';
+import { Duplex } from 'node:stream';
+import type { Way } from './host.ts';
+
+type SshWay = Extract<Way, { kind: 'ssh' }>;
+
+/**
+ * Connections to an engine through the ssh command, as the docker command makes them: keys, known hosts, jump hosts
+ * and shared connections are those of the user's own ssh.
+ */
+export class SshAgent extends Agent {
+  private readonly way: SshWay;
+
+  constructor(way: SshWay) {
+    super({ keepAlive: true, maxFreeSockets: 2 });
+    this.way = way;
+  }
+
+  override createConnection(_options: object, done?: (error: Error | null, stream: Duplex) => void): Duplex {
+    const { target, port } = this.way;
+    const at = port === undefined ? [] : ['-p', String(port)];
+    const child = spawn('ssh', [
+      '-o',
+      'BatchMode=yes',
+      '-T',
+      ...at,
+      '--',
+      target,
+      'docker',
+      'system',
+      'dial-stdio',
+    ]);
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk}`.slice(-500);
+    });
+    const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    child.once('error', (error) => stream.destroy(error));
+    child.once('exit', (code) => {
+      if (code)
+        stream.destroy(Object.assign(new Error(said.trim() || `ssh: exit ${code}`), { code: 'ESSH' }));
+    });
+    stream.once('close', () => child.kill());
+    done?.(null, stream);
+    return stream;
+  }
+}
