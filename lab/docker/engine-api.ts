@@ -25,7 +25,8 @@ export async function askEngine(engine: EnginePlan, asked: EngineRequest): Promi
   const { method = 'GET', path, archive, silenceMs: timeout = 20_000 } = asked;
   const headers = { 'content-type': archive ? 'application/x-tar' : 'application/json' };
   const socketPath = engineFiles.socket(engine);
-  const outgoing = request({ socketPath, method, path, headers, timeout });
+  // a connection of its own: one that is kept would go on to whoever had the socket before
+  const outgoing = request({ socketPath, method, path, headers, timeout, agent: false });
   outgoing.on('timeout', () => outgoing.destroy(new LabError(`no answer within ${timeout} ms`)));
   const answer = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.on('response', resolve).on('error', reject);

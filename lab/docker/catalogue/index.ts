@@ -23,8 +23,17 @@ export const dockerCatalogue: readonly Entry[] = [
     expect: [{ cause: 'disk-pressure', nodes: ['d2'] }],
   },
   {
+    // from afar its disk cannot be looked at: what it says has to do
+    name: 'engine-data-full-far',
+    inject: [['data-full', 'd2']],
+    config: { dockerHost: byTls },
+    expect: [{ cause: 'disk-pressure', nodes: ['d2'] }],
+  },
+  {
     name: 'bridge-rules-flushed',
     inject: [['bridge-rules-flushed', 'd2']],
+    // agents talk to each other on an overlay network, which needs no rules
+    args: ['--enable', 'overlay/pod to host'],
     expect: [{ cause: 'bridge-rules-missing', nodes: ['d2'] }],
   },
   {

@@ -4,6 +4,8 @@ import { notWithDocker } from './engine-error.ts';
 
 /** Of a node in a cluster; an engine has none. */
 const KUBELET_PORT = 10250;
+/** Where the engines of a Swarm gossip: what of them is open to each other. */
+const SWARM_PORT = 7946;
 
 /** What of a question decides. */
 interface Asked {
@@ -27,4 +29,11 @@ export function whyNotAsked({ probe, args }: Omit<Request, 'id'>): DriverError |
       "Docker's resolver asks the host's own for it, which may be outside",
     );
   return undefined;
+}
+
+/** Whether a node itself is reached is asked where engines of a Swarm have something open, as no kubelet is there. */
+export function inWordsOfDocker(request: Omit<Request, 'id'>, isInSwarm: boolean): Omit<Request, 'id'> {
+  const { probe, args } = request;
+  if (!isInSwarm || probe !== 'tcp' || (args as Asked).port !== KUBELET_PORT) return request;
+  return { ...request, args: { ...(args as Asked), port: SWARM_PORT } };
 }

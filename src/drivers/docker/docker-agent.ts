@@ -8,7 +8,7 @@ import { AgentLine } from '../agent-line.ts';
 import { bootLine } from '../boot.ts';
 import type { Agent, AgentState, Leftover } from '../driver.ts';
 import { type Attachment, attach } from './attachment.ts';
-import { whyNotAsked } from './cannot-ask.ts';
+import { inWordsOfDocker, whyNotAsked } from './cannot-ask.ts';
 import { type AgentContainer, agentBody } from './container-body.ts';
 import { createContainer, removeContainer } from './containers.ts';
 import type { DockerOptions } from './options.ts';
@@ -53,7 +53,8 @@ export class DockerAgent implements Agent {
     this.up = this.start(made);
   }
 
-  ask(request: Omit<Request, 'id'>): Promise<Answer> {
+  ask(asked: Omit<Request, 'id'>): Promise<Answer> {
+    const request = inWordsOfDocker(asked, this.options.on.facts.swarm.nodeId !== '');
     const why = whyNotAsked(request);
     return why ? Promise.reject(why) : this.line.ask(request);
   }

@@ -42,7 +42,7 @@ export function engineError(doing: string, error: unknown): DriverError {
 }
 
 function connectionCode(code: string): string {
-  if (GONE.has(code)) return 'node-down';
+  if (GONE.has(code)) return 'engine-down';
   if (FAR.has(code)) return 'node-unreachable';
   if (FORBIDDEN.has(code)) return 'rbac-missing';
   if (code === 'CERT_HAS_EXPIRED') return 'certificate-expiring';

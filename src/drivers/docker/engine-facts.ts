@@ -80,18 +80,32 @@ export async function readEngine(engine: Engine): Promise<EngineFacts> {
     );
     return await described(engine, info, version, (startedAt + Date.now()) / 2);
   } catch (error) {
-    if (error instanceof DriverError) return absent(engine, error);
+    // what it says of itself takes no runtime: it is the engine that hangs
+    if (error instanceof DriverError)
+      return absent(engine, error.code === 'runtime-broken' ? silent(error) : error);
     throw error;
   }
 }
 
-function absent({ host }: Engine, { code, message }: DriverError): EngineFacts {
+/** What the diagnosis tells one from the other by. */
+const REASONS: Readonly<Record<string, string>> = {
+  'engine-down': 'EngineGone',
+  'engine-hung': 'EngineSilent',
+  'certificate-expiring': 'EngineCertificate',
+};
+
+const silent = ({ message }: DriverError): Pick<DriverError, 'code' | 'message'> => ({
+  code: 'engine-hung',
+  message,
+});
+
+function absent({ host }: Engine, { code, message }: Pick<DriverError, 'code' | 'message'>): EngineFacts {
   return {
     name: host.name ?? host.url,
     version: '',
     address: addressOf(host.way),
     labels: {},
-    conditions: [condition('Ready', 'False', 'EngineSilent', message)],
+    conditions: [condition('Ready', 'False', REASONS[code] ?? 'EngineUnreached', message)],
     limits: { memory: false, cpu: false, pids: false },
     swarm: { nodeId: '', manages: false, managers: [] },
     trouble: { code, reason: message },
