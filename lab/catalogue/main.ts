@@ -83,7 +83,7 @@ async function tryAll(field: Field): Promise<Verdict[]> {
 async function tryOne(field: Field, entry: Entry): Promise<Verdict> {
   try {
     const smoked = await step(entry.name, () => field.attempt(entry, stop.signal));
-    const wanted = values.save && (entry !== HEALTHY || positionals.length === 0);
+    const wanted = values.save && (entry !== HEALTHY || (positionals.length === 0 && !values.docker));
     if (wanted && !stop.signal.aborted) saveFixture(entry, smoked.report);
     const verdict = judge(entry, smoked);
     if (!isRightAtAll(verdict)) progress(smoked.text);
