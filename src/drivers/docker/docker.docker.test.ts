@@ -8,11 +8,10 @@ import { IMAGE, ours } from './testing.ts';
 const { sockets } = inject('engines');
 const usual = { image: IMAGE, imagePullPolicy: 'Never' } as const;
 
-describeDriver(
-  'docker, a Swarm',
-  () => new DockerDriver({ ...usual, hosts: sockets, nodesPerEngine: 1 }),
-  { leftovers: (runIds) => ours(sockets, runIds), limitMs: 30_000 },
-);
+describeDriver('docker, a Swarm', () => new DockerDriver({ ...usual, hosts: sockets, nodesPerEngine: 1 }), {
+  leftovers: (runIds) => ours(sockets, runIds),
+  limitMs: 30_000,
+});
 
 const [first = ''] = sockets;
 
