@@ -5,14 +5,14 @@ import type { RunOptions } from './options.ts';
 
 /** The driver that the options name, or that fits. Never falls back to another one. Loads only that driver. */
 export async function chooseDriver(options: RunOptions): Promise<Driver> {
+  if (options.driver === 'docker') return dockerDriver(options);
+  if (options.dockerHost.length > 0) throw new UsageError('--docker-host needs --driver docker');
   if (options.driver === 'local') {
     if (options.nodes) throw new UsageError('--nodes goes by the labels of a cluster: local nodes have none');
     const { LocalDriver } = await import('../drivers/local/local.ts');
     return new LocalDriver({ nodes: options.localNodes, faults: options.localFault });
   }
   if (options.localFault.length > 0) throw new UsageError('--local-fault needs --driver local');
-  if (options.driver === 'docker') return dockerDriver(options);
-  if (options.dockerHost.length > 0) throw new UsageError('--docker-host needs --driver docker');
   if (!options.driver && !hasKubeConfig(options)) {
     throw new UsageError(
       'no cluster found: no kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config) and no in-cluster account.\n' +
@@ -24,6 +24,7 @@ export async function chooseDriver(options: RunOptions): Promise<Driver> {
 }
 
 async function dockerDriver(options: RunOptions): Promise<Driver> {
+  if (options.localFault.length > 0) throw new UsageError('--local-fault needs --driver local');
   if (options.nodes)
     throw new UsageError('--nodes goes by the labels of a cluster: name the engines with --docker-host');
   const { DockerDriver } = await import('../drivers/docker/docker.ts');

@@ -1,6 +1,6 @@
 import type { Request } from '../../agent/protocol.ts';
 import type { DriverError } from '../../core/errors.ts';
-import { notWithDocker } from './engine-error.ts';
+import { notWithDocker, onlyKubernetes } from './engine-error.ts';
 
 /** Of a node in a cluster; an engine has none. */
 const KUBELET_PORT = 10250;
@@ -20,7 +20,7 @@ interface Asked {
  */
 export function whyNotAsked({ probe, args }: Omit<Request, 'id'>): DriverError | undefined {
   const { record, absent, port } = args as Asked;
-  if (port === KUBELET_PORT) return notWithDocker('ask a kubelet', 'it takes Kubernetes');
+  if (port === KUBELET_PORT) return onlyKubernetes();
   if (probe !== 'dns') return undefined;
   if (record === 'SRV') return notWithDocker('ask for SRV', "Docker's resolver has no such records");
   if (absent === 'nxdomain')

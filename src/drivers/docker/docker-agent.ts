@@ -134,11 +134,11 @@ export class DockerAgent implements Agent {
     );
     this.startedMs = performance.now() - startedAt - this.pullMs;
     attachment.send(bootLine(program));
-    const [welcome, seen] = await Promise.all([line.greet(), this.inspect(container)]);
+    const [welcome, seen] = await Promise.all([line.greet(), this.look(container)]);
     return this.placed(welcome, seen);
   }
 
-  private inspect(container: Container) {
+  private look(container: Container) {
     const { engine } = this.options.on;
     return engine.call(`look at ${this.name}`, (_docker, abortSignal) => container.inspect({ abortSignal }));
   }

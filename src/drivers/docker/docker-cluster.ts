@@ -1,7 +1,7 @@
 import type { ClusterFacts, NodeFact, ReadingName, Readings, ServiceFact } from '../../core/facts.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import { launchFleet } from './docker-fleet.ts';
-import { notWithDocker } from './engine-error.ts';
+import { onlyKubernetes } from './engine-error.ts';
 import type { DockerOptions } from './options.ts';
 import type { Place } from './place.ts';
 import { isNamedEverywhere, type Wiring, wiringOf } from './wiring.ts';
@@ -46,7 +46,7 @@ export class DockerCluster implements Cluster {
   async read<R extends ReadingName>(name: R): Promise<Readings[R]> {
     // which reading it is and what it is go together
     if (name === 'nodes') return this.facts.nodes as Readings[R];
-    throw notWithDocker(`read ${name}`, 'it takes Kubernetes');
+    throw onlyKubernetes();
   }
 
   launch(request: LaunchRequest): Promise<Fleet> {

@@ -65,6 +65,10 @@ function saidBy({ json }: Thrown): string | undefined {
 export const engineSilence = (doing: string, waitedMs: number): DriverError =>
   new DriverError(`no answer in ${waitedMs} ms`, { doing, code: 'runtime-broken', retryable: false });
 
+/** What only a cluster has, in the same words for all of it. */
+export const onlyKubernetes = (): DriverError =>
+  notWithDocker('ask this of Docker engines', 'it takes Kubernetes');
+
 /** What Docker has no notion of. */
 export const notWithDocker = (doing: string, reason: string): DriverError =>
   new DriverError(reason, { doing, code: 'absent', retryable: false });

@@ -39,7 +39,7 @@ export class Engine {
     try {
       return await Promise.race([work(this.docker, late.signal), over]);
     } catch (error) {
-      throw engineError(doing, error);
+      throw isOurs(error) ? error : engineError(doing, error);
     } finally {
       clearTimeout(timer);
     }
@@ -54,6 +54,10 @@ export class Engine {
     this.ssh?.destroy();
   }
 }
+
+/** A mistake of this program: neither an answer nor a system error. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
 /** All that could come from the environment is said here: the client reads DOCKER_HOST and its like by itself. */
 function connection(way: Way, ssh: SshAgent | undefined): Dockerode.DockerOptions {

@@ -2,12 +2,12 @@ import { formatDuration } from '../../../core/duration.ts';
 import { NODE_ROLE } from '../../../core/labels.ts';
 import type { Agent, TrialResult } from '../../driver.ts';
 import { DockerAgent } from '../docker-agent.ts';
-import { notWithDocker } from '../engine-error.ts';
+import { onlyKubernetes } from '../engine-error.ts';
 import { placesIn, type Trial } from './trial.ts';
 
 /** Each node starts a container: its agent's. The time counts from its creation, less the pull of its image. */
 export const containerStart: Trial<'pod-start'> = async ({ nodes, until }, bench) => {
-  if (until === 'ready') throw notWithDocker('wait for a pod to be ready', 'a container has no readiness');
+  if (until === 'ready') throw onlyKubernetes();
   const wanted = new Set(placesIn(nodes, bench).map(({ node }) => node));
   const agents = bench.agents.filter(({ role, node }) => role === NODE_ROLE && wanted.has(node));
   return Promise.all(agents.map(startOf));
