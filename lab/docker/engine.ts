@@ -81,6 +81,6 @@ export async function startEngine(lab: DockerContext, engine: EnginePlan): Promi
   await loadImage(lab, engine);
 }
 
-export async function loadImage({ artifacts }: DockerContext, engine: EnginePlan): Promise<void> {
+async function loadImage({ artifacts }: DockerContext, engine: EnginePlan): Promise<void> {
   await askEngine(engine, { method: 'POST', path: '/images/load?quiet=1', archive: artifacts.image });
 }

@@ -36,15 +36,27 @@ function removeShimSocket(task: string): void {
 
 const cgroupRoot = '/sys/fs/cgroup';
 
-/** Removes a group without members from all hierarchies. @param name as in `k8s.io/ID` */
+/** Removes a group without members, and those in it, from all hierarchies. @param name as in `k8s.io/ID` */
 export function removeCgroups(name: string): void {
   const hierarchies = [cgroupRoot, ...list(cgroupRoot).map((hierarchy) => join(cgroupRoot, hierarchy))];
-  for (const hierarchy of hierarchies) {
-    try {
-      rmdirSync(join(hierarchy, name));
-    } catch {
-      // not there, or not a hierarchy
-    }
+  for (const hierarchy of hierarchies) removeCgroup(join(hierarchy, name));
+}
+
+function removeCgroup(group: string): void {
+  for (const inner of folders(group)) removeCgroup(join(group, inner));
+  try {
+    rmdirSync(group);
+  } catch {
+    // not there, or not a hierarchy
+  }
+}
+
+function folders(dir: string): string[] {
+  try {
+    const entries = readdirSync(dir, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
   }
 }
 

@@ -33,7 +33,7 @@ describe('without Docker', () => {
     const args = ['--docker-host', `d1=${NOWHERE}`, '--suite', 'nodes', '--suite', 'overlay'];
     const { code, stdout } = await project.smoke('run', '--driver', 'docker', ...args);
     expect(stdout).toMatch(/^✖ FAILED .*d1/);
-    expect(stdout).toContain('[node-down · d1 · ');
+    expect(stdout).toContain('[engine-down · d1 · ');
     expect(code).toBe(1);
   });
 

@@ -6,7 +6,7 @@ import { type Looked, placesOn } from './place.ts';
 import { wiringOf } from './wiring.ts';
 
 const NO_SWARM = { nodeId: '', manages: false, managers: [] };
-const TROUBLE = { trouble: { code: 'node-down', reason: 'gone' } };
+const TROUBLE = { trouble: { code: 'engine-down', reason: 'gone' } };
 
 function engine(name: string, more: Partial<EngineFacts> = {}): Looked {
   const facts: EngineFacts = {
