@@ -33,9 +33,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  expect(await fleet.close()).toEqual([]);
+  await fleet.close();
   for (const { engine } of places) engine.close();
-  await expect.poll(() => ours(sockets, [RUN]), { timeout: 10_000 }).toEqual([]);
 });
 
 it.each(['tcp', 'udp', 'http'] as const)('agents reach each other over %s', async (protocol) => {
@@ -59,4 +58,10 @@ it.each(['tcp', 'udp', 'http'] as const)('agents reach each other over %s', asyn
 it('no name means the same everywhere, so services are not asked', async () => {
   await expect(fleet.service('nodes')).rejects.toMatchObject({ code: 'absent' });
   await expect(fleet.newService(['one'])).rejects.toMatchObject({ code: 'absent' });
+});
+
+it('nothing is left on any of the engines', async () => {
+  expect(await ours(sockets, [RUN])).not.toEqual([]);
+  expect(await fleet.close()).toEqual([]);
+  await expect.poll(() => ours(sockets, [RUN]), { timeout: 10_000 }).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { formatDuration } from '../../../core/duration.ts';
 import { DriverError } from '../../../core/errors.ts';
 import type { TrialResult } from '../../driver.ts';
 import { pullImage } from '../containers.ts';
+import type { Engine } from '../engine.ts';
 import type { Place } from '../place.ts';
 import { placesIn, type Trial } from './trial.ts';
 
@@ -28,9 +29,7 @@ async function pull(
   const startedAt = performance.now();
   const spentMs = () => performance.now() - startedAt;
   try {
-    const look = engine.call(`look for ${image}`, (docker) => docker.getImage(image).inspect(), withinMs);
-    const isThere = policy === 'IfNotPresent' && (await look.then(() => true, isMissing));
-    if (!isThere) await pullImage(engine, image, withinMs);
+    if (policy === 'Always' || !(await hasImage(engine, image, withinMs))) await pullImage(engine, image, withinMs);
     const totalMs = spentMs();
     return { at, ok: true, totalMs, observed: `${image} there in ${formatDuration(totalMs)}` };
   } catch (error) {
@@ -41,7 +40,12 @@ async function pull(
   }
 }
 
-function isMissing(error: unknown): false {
-  if (error instanceof DriverError && error.status === 404) return false;
-  throw error;
+async function hasImage(engine: Engine, image: string, limitMs: number): Promise<boolean> {
+  try {
+    await engine.call(`look for ${image}`, (docker) => docker.getImage(image).inspect(), limitMs);
+    return true;
+  } catch (error) {
+    if (error instanceof DriverError && error.status === 404) return false;
+    throw error;
+  }
 }
