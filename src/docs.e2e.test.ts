@@ -153,6 +153,7 @@ describe('the docs', () => {
     'docs/writing-checks.md',
     'docs/options.md',
     'docs/checks.md',
+    'docs/docker.md',
     'docs/in-cluster.md',
     'docs/upgrades.md',
   ])('%s leads nowhere that is not there', (file) => {

@@ -24,6 +24,8 @@ export interface SmokeConfig extends Partial<Sections> {
   readonly dockerHost?: readonly string[];
   /** agents on each engine @default 1 */
   readonly dockerNodes?: number;
+  /** networks to which agents are connected as well, e.g. that of a compose project */
+  readonly dockerNetwork?: readonly string[];
   /** an image with `node` on its path */
   readonly image?: string;
   /** @default IfNotPresent */

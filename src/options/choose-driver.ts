@@ -6,7 +6,10 @@ import type { RunOptions } from './options.ts';
 /** The driver that the options name, or that fits. Never falls back to another one. Loads only that driver. */
 export async function chooseDriver(options: RunOptions): Promise<Driver> {
   if (options.driver === 'docker') return dockerDriver(options);
-  if (options.dockerHost.length > 0) throw new UsageError('--docker-host needs --driver docker');
+  for (const key of ['dockerHost', 'dockerNetwork'] as const) {
+    if (options[key].length > 0)
+      throw new UsageError(`--docker-${key.slice('docker'.length).toLowerCase()} needs --driver docker`);
+  }
   if (options.driver === 'local') {
     if (options.nodes) throw new UsageError('--nodes goes by the labels of a cluster: local nodes have none');
     const { LocalDriver } = await import('../drivers/local/local.ts');
@@ -28,6 +31,7 @@ async function dockerDriver(options: RunOptions): Promise<Driver> {
   if (options.nodes)
     throw new UsageError('--nodes goes by the labels of a cluster: name the engines with --docker-host');
   const { DockerDriver } = await import('../drivers/docker/docker.ts');
-  const { dockerHost: hosts, dockerNodes: nodesPerEngine, image, imagePullPolicy } = options;
-  return new DockerDriver({ hosts, nodesPerEngine, image, imagePullPolicy });
+  const { dockerHost: hosts, dockerNodes: nodesPerEngine, dockerNetwork: networks } = options;
+  const { image, imagePullPolicy } = options;
+  return new DockerDriver({ hosts, nodesPerEngine, networks, image, imagePullPolicy });
 }

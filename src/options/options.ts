@@ -124,6 +124,12 @@ export const OPTIONS: readonly OptionRow[] = [
     commands: ['run', 'list'],
   },
   {
+    flags: '--docker-network <name>',
+    key: 'dockerNetwork',
+    type: 'list',
+    help: 'a network to which agents are connected as well, e.g. that of a compose project (repeatable)',
+  },
+  {
     flags: '--image <ref>',
     key: 'image',
     type: 'text',
@@ -258,6 +264,7 @@ export interface RunOptions extends Partial<Sections> {
   readonly localFault: readonly string[];
   readonly dockerHost: readonly string[];
   readonly dockerNodes: number;
+  readonly dockerNetwork: readonly string[];
   readonly image: string;
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   readonly timeout: Duration;

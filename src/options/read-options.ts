@@ -15,6 +15,7 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
     enable: [],
     localFault: [],
     dockerHost: [],
+    dockerNetwork: [],
     strict: false,
     quiet: false,
     verbose: false,

@@ -71,7 +71,7 @@ export function agentBody(place: RunPlace, container: AgentContainer): Container
 }
 
 /** As an engine writes them: `7171/tcp`. */
-export const portsOf = ({ tcp, udp, http }: Serve): string[] => [
+const portsOf = ({ tcp, udp, http }: Serve): string[] => [
   ...(tcp === undefined ? [] : [`${tcp}/tcp`]),
   ...(udp === undefined ? [] : [`${udp}/udp`]),
   ...(http === undefined ? [] : [`${http}/tcp`]),

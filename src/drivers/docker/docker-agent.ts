@@ -24,6 +24,8 @@ export interface DockerAgentOptions {
   /** text of what it runs */
   readonly program: string;
   readonly pull: DockerOptions['imagePullPolicy'];
+  /** that are there already, and to which it is to be connected, too */
+  readonly networks: DockerOptions['networks'];
   readonly startLimitMs: number;
 }
 
@@ -94,6 +96,16 @@ export class DockerAgent implements Agent {
     });
   }
 
+  /** @throws DriverError where there is no such network */
+  private async connect(container: Container): Promise<void> {
+    const { on, networks } = this.options;
+    for (const network of networks) {
+      await on.engine.call(`connect ${this.name} to network ${network}`, (docker) =>
+        docker.getNetwork(network).connect({ Container: container.id }),
+      );
+    }
+  }
+
   private start(made: Promise<Container>): Promise<AgentState> {
     const { startLimitMs } = this.options;
     const late = (): AgentState => ({
@@ -122,6 +134,7 @@ export class DockerAgent implements Agent {
         },
         onEnd: (reason) => line.close(reason),
       }),
+      this.connect(container),
       network.ready(on.engine),
     ]);
     this.attachment = attachment;

@@ -201,6 +201,7 @@ export class DockerFleet implements Fleet {
       network,
       program,
       pull: options.imagePullPolicy,
+      networks: options.networks,
       startLimitMs: this.request.startLimitMs,
       container: {
         name,

@@ -6,7 +6,7 @@ import { IMAGE, ours } from './testing.ts';
 /** The contract on a Swarm of three real engines, and on one of them by itself. */
 
 const { sockets } = inject('engines');
-const usual = { image: IMAGE, imagePullPolicy: 'Never' } as const;
+const usual = { networks: [], image: IMAGE, imagePullPolicy: 'Never' } as const;
 
 describeDriver('docker, a Swarm', () => new DockerDriver({ ...usual, hosts: sockets, nodesPerEngine: 1 }), {
   leftovers: (runIds) => ours(sockets, runIds),

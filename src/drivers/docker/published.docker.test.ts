@@ -18,7 +18,7 @@ beforeAll(async () => {
   const found = findHosts(tcp, { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: certificates });
   places = placesOn(await lookAt(found), 1);
   fleet = await launchFleet({
-    options: { hosts: tcp, nodesPerEngine: 1, image: IMAGE, imagePullPolicy: 'Never' },
+    options: { hosts: tcp, nodesPerEngine: 1, networks: [], image: IMAGE, imagePullPolicy: 'Never' },
     places,
     wiring: { kind: 'published' },
     request: {

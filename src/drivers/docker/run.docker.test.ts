@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { Project, spec } from '../../cli/testing.ts';
+import { parse } from 'yaml';
+import { Project, ROOT, spec } from '../../cli/testing.ts';
 import type { RunReport } from '../../core/run-report.ts';
-import { IMAGE, ours } from './testing.ts';
+import { IMAGE, ours, type Stack, startStack } from './testing.ts';
 
 /** The built command on real engines: what it finds there, how it reaches them, and what it leaves. */
 
@@ -152,5 +153,30 @@ describe('nothing is left', () => {
     const { code, stdout } = await project.smoke(...clean);
     expect(stdout).toMatch(/^removed network smoke-[0-9a-f]{10}\n$/);
     expect(code).toBe(0);
+  });
+});
+
+describe('a stack of Compose', () => {
+  it('is asked by its own names on its own network, as the example has it', async () => {
+    const folder = join(ROOT, 'examples/docker-compose');
+    const files = Object.fromEntries(
+      ['shop.smoke.ts', 'smoke.config.ts'].map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    );
+    const { services, networks } = parse(readFileSync(join(folder, 'compose.yaml'), 'utf8')) as Stack;
+    await using stack = await startStack(first, networks.default.name, services, IMAGE);
+    const args = [...hosts([first]), '--docker-nodes', '2', 'shop.smoke.ts'];
+    const well = await run(args, files);
+    expect(statuses(well.report, 'shop'), well.stderr).toEqual({
+      'web has a name': 'passed',
+      'web answers': 'passed',
+      'the cache takes connections': 'passed',
+    });
+    expect(well.code).toBe(0);
+    await stack.stop('web');
+    expect(statuses((await run(args, files)).report, 'shop')).toEqual({
+      'web has a name': 'failed',
+      'web answers': 'failed',
+      'the cache takes connections': 'passed',
+    });
   });
 });

@@ -5,6 +5,9 @@ import type { Way } from './host.ts';
 
 type SshWay = Extract<Way, { kind: 'ssh' }>;
 
+/** sshd turns away some of those who knock at once, from ten on. Those that carry an agent do not count. */
+const MOST_AT_ONCE = 6;
+
 /**
  * Connections to an engine through the ssh command, as the docker command makes them: keys, known hosts, jump hosts
  * and shared connections are those of the user's own ssh.
@@ -13,9 +16,16 @@ export class SshAgent extends Agent {
   private readonly way: SshWay;
 
   constructor(way: SshWay) {
-    super({ keepAlive: true, maxFreeSockets: 2 });
+    super({ keepAlive: true, maxSockets: MOST_AT_ONCE });
     this.way = way;
   }
+
+  /** What is no socket of the system cannot be told to probe its peer, and can be used again all the same. */
+  override keepSocketAlive(): boolean {
+    return true;
+  }
+
+  override reuseSocket(): void {}
 
   override createConnection(_options: object, done?: (error: Error | null, stream: Duplex) => void): Duplex {
     const { target, port } = this.way;

@@ -27,3 +27,43 @@ async function oursOn(url: string, runIds: readonly string[] | undefined): Promi
     ...networks.filter(isMeant).map(({ Name }) => `network ${Name}`),
   ];
 }
+
+/** What is used of a Compose file. */
+export interface Stack {
+  readonly services: Readonly<Record<string, { readonly command: readonly string[] }>>;
+  readonly networks: { readonly default: { readonly name: string } };
+}
+
+/** Starts what `docker compose up` would: a network, and on it a container a service under its name. */
+export async function startStack(
+  url: string,
+  network: string,
+  services: Stack['services'],
+  image: string,
+): Promise<AsyncDisposable & { stop(service: string): Promise<void> }> {
+  const engine = new Engine(parseHost(url, { wanted: false }));
+  const nameOf = (service: string) => `${network}-${service}-1`;
+  const stop = (service: string) =>
+    engine.call('stop a service', (docker) => docker.getContainer(nameOf(service)).remove({ force: true }));
+  await engine.call('make a network', (docker) => docker.createNetwork({ Name: network }));
+  for (const [service, { command }] of Object.entries(services)) {
+    const container = await engine.call('make a service', (docker) =>
+      docker.createContainer({
+        name: nameOf(service),
+        Image: image,
+        Entrypoint: [],
+        Cmd: [...command],
+        HostConfig: { NetworkMode: network },
+        NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [service] } } },
+      }),
+    );
+    await engine.call('start a service', () => container.start());
+  }
+  return {
+    stop,
+    async [Symbol.asyncDispose]() {
+      for (const service of Object.keys(services)) await stop(service).catch(() => {});
+      await engine.call('remove the network', (docker) => docker.getNetwork(network).remove());
+    },
+  };
+}

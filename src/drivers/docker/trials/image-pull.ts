@@ -29,7 +29,8 @@ async function pull(
   const startedAt = performance.now();
   const spentMs = () => performance.now() - startedAt;
   try {
-    if (policy === 'Always' || !(await hasImage(engine, image, withinMs))) await pullImage(engine, image, withinMs);
+    if (policy === 'Always' || !(await hasImage(engine, image, withinMs)))
+      await pullImage(engine, image, withinMs);
     const totalMs = spentMs();
     return { at, ok: true, totalMs, observed: `${image} there in ${formatDuration(totalMs)}` };
   } catch (error) {
