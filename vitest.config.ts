@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const apart = ['src/**/*.e2e.test.ts', '{src,lab}/**/*.cluster.test.ts', '{src,deploy}/**/*.pack.test.ts'];
+const apart = [
+  'src/**/*.e2e.test.ts',
+  '{src,lab}/**/*.{cluster,docker}.test.ts',
+  '{src,deploy}/**/*.pack.test.ts',
+];
 const minutes = (count: number): number => count * 60_000;
 
 /** Tests run the real thing; what a test needs beside node decides its project. */
@@ -48,6 +52,17 @@ export default defineConfig({
           globalSetup: ['lab/fixture.ts'],
           testTimeout: minutes(3),
           hookTimeout: minutes(3),
+          fileParallelism: false,
+        },
+      },
+      {
+        // real Docker engines, joined as a Swarm
+        test: {
+          name: 'docker',
+          include: ['{src,lab}/**/*.docker.test.ts'],
+          globalSetup: ['lab/docker/fixture.ts'],
+          testTimeout: minutes(2),
+          hookTimeout: minutes(2),
           fileParallelism: false,
         },
       },

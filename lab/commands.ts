@@ -1,32 +1,17 @@
 import { buildArtifacts } from './build/artifacts.ts';
-import { LabError, UsageError } from './errors.ts';
+import { dockerCommands } from './docker/commands.ts';
+import { UsageError } from './errors.ts';
 import { attach, type Lab, up } from './lab.ts';
 import { stopLab } from './lifecycle/stop.ts';
 import type { Flags } from './main.ts';
 import { progress, step } from './progress.ts';
 import { stateDir } from './state/paths.ts';
 import { status } from './status.ts';
+import { named, noWords, print, runningOr } from './words.ts';
 
 type Command = (words: readonly string[], flags: Flags) => Promise<void>;
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function noWords(words: readonly string[]): void {
-  if (words.length > 0) throw new UsageError(`unexpected: ${words.join(' ')}`);
-}
-
-async function runningLab(): Promise<Lab> {
-  const lab = await attach();
-  if (!lab) throw new LabError('no lab is running: start one with `up`');
-  return lab;
-}
-
-function named([name, ...targets]: readonly string[]): [string, ...string[]] {
-  if (!name) throw new UsageError('name a fault');
-  return [name, ...targets];
-}
+const runningLab = (): Promise<Lab> => runningOr(attach(), 'no lab is running: start one with `up`');
 
 const commands: Readonly<Record<string, Command>> = {
   async up(words, { nodes, etcd }) {
@@ -76,8 +61,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-export function commandNamed(name: string | undefined): Command {
-  const command = commands[name ?? ''];
+/** @param docker of the Docker engines instead of Kubernetes */
+export function commandNamed(name: string | undefined, docker = false): Command {
+  const command = (docker ? dockerCommands : commands)[name ?? ''];
   if (command) return command;
   throw new UsageError(name ? `no command is named ${name}` : 'name a command');
 }

@@ -1,21 +1,19 @@
-import { buildArtifacts } from './build/artifacts.ts';
+import { type Artifacts, buildArtifacts } from './build/artifacts.ts';
 import { type ApiAnswer, adminRequest } from './cluster/api.ts';
 import { applyText } from './cluster/apply.ts';
 import { healed, settled } from './cluster/settled.ts';
 import { type EtcdAccess, etcdAccess } from './control-plane/etcd-access.ts';
-import { LabError, UsageError } from './errors.ts';
-import { healFault, injectFault } from './faults/apply.ts';
+import { UsageError } from './errors.ts';
+import { healFault, injectFault } from './faults/index.ts';
+import { type Kind, onlyOne, running } from './lifecycle/only-one.ts';
 import { startLab } from './lifecycle/start.ts';
 import { stopLab } from './lifecycle/stop.ts';
 import { mostNodes } from './network/addresses.ts';
 import { type RunningContainer, runningContainers } from './node/running.ts';
 import { importSmokeImage } from './node/smoke-image.ts';
-import { progress, step } from './progress.ts';
 import { contextOf } from './state/context.ts';
 import { files, stateDir } from './state/paths.ts';
-import { serviceNames, serviceState } from './state/processes.ts';
-import { claim, type LabRecord, readRecord, type Shape, updateRecord } from './state/record.ts';
-import { bootId, identify, isAlive } from './system/process-identity.ts';
+import type { LabRecord, Shape } from './state/record.ts';
 
 /** A running lab. `await using` takes it down at the end of the block. */
 export interface Lab extends AsyncDisposable {
@@ -74,55 +72,25 @@ function checkShape({ nodes, etcd }: Shape): void {
   if (etcd !== 1 && etcd !== 3) throw new UsageError(`a lab has 1 or 3 etcd members, not ${etcd}`);
 }
 
-/** A lab from before the machine's last boot, or whose processes all ended with the session of their starter, is only files. */
-function isRunning(dir: string, record: LabRecord): boolean {
-  const alive = serviceNames(dir).some((name) => serviceState(dir, name) !== 'stopped');
-  return record.phase === 'running' && record.bootId === bootId() && alive;
-}
-
-/** The lab that runs already, if it is of this shape; clears away what a killed start has left. */
-async function existing(dir: string, shape: Shape): Promise<Lab | undefined> {
-  const record = readRecord(dir);
-  if (!record) return undefined;
-  if (!isRunning(dir, record)) {
-    if (record.phase === 'starting' && isAlive(record.starter)) {
-      throw new LabError(`process ${record.starter.pid} is starting this lab right now`);
-    }
-    await step('cleared away an unfinished lab', () => stopLab(dir));
-    return undefined;
-  }
-  if (record.shape.nodes === shape.nodes && record.shape.etcd === shape.etcd) return labOf(dir, record);
-  const { nodes, etcd } = record.shape;
-  throw new LabError(`a lab of ${nodes} nodes and ${etcd} etcd runs already: take it down first`);
-}
-
-async function create(dir: string, shape: Shape): Promise<Lab> {
-  const starter = identify(process.pid)!;
-  const artifacts = await buildArtifacts();
-  const record: LabRecord = { shape, phase: 'starting', starter, bootId: bootId(), artifacts };
-  if (!claim(dir, record))
-    throw new LabError(`${dir} is taken: by another start, or by files that are no lab's`);
-  try {
-    await startLab(contextOf(dir, record));
-  } catch (error) {
-    updateRecord(dir, { ...record, phase: 'failed' }); // kept, for its logs; the next start or stop clears it away
-    throw error;
-  }
-  updateRecord(dir, { ...record, phase: 'running' });
-  return labOf(dir, record);
+function kind(dir: string): Kind<Shape, Artifacts> {
+  return {
+    dir,
+    told: ({ nodes, etcd }) => `${nodes} nodes and ${etcd} etcd`,
+    build: buildArtifacts,
+    start: (record) => startLab(contextOf(dir, record)),
+    stop: () => stopLab(dir),
+  };
 }
 
 /** Starts a lab, or finds the one of the same shape that runs. */
 export async function up({ nodes = 3, etcd = 1 }: Partial<Shape> = {}): Promise<Lab> {
   const [dir, shape] = [stateDir(), { nodes, etcd }];
   checkShape(shape);
-  const found = await existing(dir, shape);
-  if (found) progress('is running already');
-  return found ?? step('is up', () => create(dir, shape));
+  return labOf(dir, await onlyOne(kind(dir), shape));
 }
 
 /** The lab that runs, if one does. */
 export async function attach(): Promise<Lab | undefined> {
-  const record = readRecord(stateDir());
-  return record && isRunning(stateDir(), record) ? labOf(stateDir(), record) : undefined;
+  const record = running<LabRecord>(stateDir());
+  return record && labOf(stateDir(), record);
 }

@@ -7,6 +7,7 @@ const options = {
   nodes: { type: 'string' },
   etcd: { type: 'string' },
   user: { type: 'string' },
+  docker: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage());
     return;
   }
-  await commandNamed(name)(words, values);
+  await commandNamed(name, values.docker)(words, values);
 }
 
 try {

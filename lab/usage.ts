@@ -1,3 +1,5 @@
+import { dockerFaults } from './docker/faults/index.ts';
+import type { Fault } from './faults/fault.ts';
 import { faults } from './faults/index.ts';
 
 const commands = [
@@ -8,6 +10,9 @@ const commands = [
   ['fault NAME [TARGET...]', 'break something'],
   ['heal NAME [TARGET...]', 'mend it; no targets: every one of that name; `heal all`: everything'],
   ['image', 'put the image of this package, made of dist/, on every node, and print its name'],
+  ['up --docker [1..8]', 'start Docker engines (3), joined as a Swarm, and print their sockets'],
+  ['down|status|fault|heal --docker', 'the same for them; both labs can be up at a time'],
+  ['hosts --docker [unix|tcp]', 'print where they answer'],
   ['build', 'build the programs and images into the cache, and print their paths'],
 ] as const;
 
@@ -16,9 +21,10 @@ function table(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
 }
 
+const known = (some: readonly Pick<Fault, 'name' | 'targets' | 'summary'>[]): string =>
+  table(some.map(({ name, targets, summary }) => [[name, targets].join(' ').trim(), summary] as const));
+
 export function usage(): string {
-  const known = faults.map(
-    ({ name, targets, summary }) => [[name, targets].join(' ').trim(), summary] as const,
-  );
-  return `usage: npm run lab -- COMMAND\n\n${table(commands)}\nfaults:\n${table(known)}`;
+  const faultsOfBoth = `faults:\n${known(faults)}\nfaults with --docker:\n${known(dockerFaults)}`;
+  return `usage: npm run lab -- COMMAND\n\n${table(commands)}\n${faultsOfBoth}`;
 }

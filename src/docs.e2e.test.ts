@@ -175,6 +175,7 @@ describe('the docs', () => {
     'docs/writing-checks.md',
     'docs/options.md',
     'docs/checks.md',
+    'docs/docker.md',
     'docs/in-cluster.md',
     'docs/helm.md',
     'docs/unattended.md',

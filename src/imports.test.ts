@@ -28,6 +28,7 @@ const driver = [
   'agent/fetch',
   'drivers/driver',
   'drivers/agent-line',
+  'drivers/boot',
 ];
 
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -40,6 +41,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   facts: { imports: ['core'] },
   drivers: { imports: ['core', 'agent/protocol'] },
   'drivers/local': { imports: driver, packages: { '*': ['dns2'] }, node: true },
+  'drivers/docker': { imports: driver, packages: { '*': ['dockerode'] }, node: true },
   'drivers/kubernetes': {
     imports: driver,
     packages: { '*': ['@kubernetes/client-node/', 'yaml'] },

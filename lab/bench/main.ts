@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { measureCluster } from './cluster-run.ts';
 import { measureDiagnosis } from './diagnosis.ts';
+import { measureDocker } from './docker-run.ts';
 import { measureHelp } from './help-cpu.ts';
 import { measureLocal } from './local-run.ts';
 import { measureSuites } from './suite-runs.ts';
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (runs: number) => Promise<Row[]>>> = {
   help: measureHelp,
   diagnosis: measureDiagnosis,
   local: measureLocal,
+  docker: measureDocker,
   cluster: measureCluster,
   suites: measureSuites,
 };

@@ -54,10 +54,10 @@ export async function buildImages(binaries: Binaries): Promise<Images> {
   return {
     pause: await build('pause', single(binaries.pause, 'pause')),
     coredns: await build('coredns', single(binaries.coredns, 'coredns')),
-    node: await build('node', {
-      entrypoint: ['/usr/bin/node'],
-      version: nodeVersion(),
-      fill: writeNodeRootfs,
-    }),
+    node: await buildNodeImage(),
   };
 }
+
+/** The agents' image, which is all that an engine of Docker needs. */
+export const buildNodeImage = (): Promise<string> =>
+  build('node', { entrypoint: ['/usr/bin/node'], version: nodeVersion(), fill: writeNodeRootfs });

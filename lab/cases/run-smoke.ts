@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SmokeConfig } from '../../src/core/config.ts';
 import type { RunReport } from '../../src/core/run-report.ts';
+import { imageNames } from '../build/images.ts';
 import type { Lab } from '../lab.ts';
 
 const BIN = resolve('dist/src/cli/bin.js');
@@ -20,25 +21,34 @@ export interface Smoked {
 export interface SmokeLimits {
   /** it is killed after this time, in ms @default 170 s */
   readonly limitMs?: number;
+  /** more of its environment */
+  readonly env?: Readonly<Record<string, string>>;
   /** interrupts it */
   readonly signal?: AbortSignal;
 }
 
 /** Runs the built command, as the user with no more rights than a run needs. @throws where it leaves no report */
-export async function runSmoke(
-  lab: Lab,
+export const runSmoke = (
+  lab: Pick<Lab, 'smokeKubeconfig'>,
+  config: SmokeConfig,
+  args?: readonly string[],
+  limits?: SmokeLimits,
+): Promise<Smoked> => runSmokeWith({ kubeconfig: lab.smokeKubeconfig, ...config }, args, limits);
+
+/** The same with nothing but this config, and the agents' image. */
+export async function runSmokeWith(
   config: SmokeConfig,
   args: readonly string[] = [],
-  { limitMs = 170_000, signal }: SmokeLimits = {},
+  { limitMs = 170_000, env, signal }: SmokeLimits = {},
 ): Promise<Smoked> {
   const folder = mkdtempSync(join(tmpdir(), 'smoke-case-'));
   try {
-    const base = { kubeconfig: lab.smokeKubeconfig, image: 'docker.io/lab/node:24' };
-    const text = `export default ${JSON.stringify({ ...base, ...config })};\n`;
+    const text = `export default ${JSON.stringify({ image: imageNames.node, ...config })};\n`;
     writeFileSync(join(folder, 'smoke.config.mjs'), text);
     const startedAt = Date.now();
     const child = spawn(process.execPath, [BIN, 'run', '--json', 'run.json', '--verbose', ...args], {
       cwd: folder,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limitMs,
       killSignal: 'SIGKILL',

@@ -1,21 +1,22 @@
 /**
- * `npm run test:faults [-- NAME...] [-- --third 1|2|3] [-- --save] [-- --quiet-runs N]`: breaks the lab in every way of the catalogue and
+ * `npm run test:faults [-- --docker] [-- NAME...] [-- --third 1|2|3] [-- --save] [-- --quiet-runs N]`: breaks the lab in every way of the catalogue and
  * holds what a run says against what it has to say. The table goes to stdout, progress to stderr.
  * With `--quiet-runs 10` it only does what is harmless, ten times each, and runs a hundred times on the healthy lab.
  * Exit code 2 where there is no such entry or option, before anything is touched; 1 where something goes unnoticed, a harmless thing raises an alarm, or too many causes are wrong.
  */
 import { parseArgs } from 'node:util';
+import { dockerCatalogue } from '../docker/catalogue/index.ts';
+import { withDockerField } from '../docker/catalogue/try-entry.ts';
 import { UsageError } from '../errors.ts';
-import type { Lab } from '../lab.ts';
 import { orMisused } from '../or-misused.ts';
 import { progress, step } from '../progress.ts';
-import { withLab } from '../with-lab.ts';
 import type { Entry } from './entry.ts';
+import type { Field } from './field.ts';
 import { saveFixture } from './fixture.ts';
-import { catalogue } from './index.ts';
+import { catalogue as clusterCatalogue } from './index.ts';
 import { printScore, printTable } from './print.ts';
 import { HEALTHY, printAlarms, quietRuns } from './quiet.ts';
-import { tryEntry } from './try-entry.ts';
+import { withKubernetes } from './try-entry.ts';
 import { isRightAtAll, judge, noVerdict, type Verdict } from './verdict.ts';
 
 const SCRIPT = 'test:faults';
@@ -28,6 +29,7 @@ const { values, positionals } = orMisused(SCRIPT, () =>
       third: { type: 'string' },
       'quiet-runs': { type: 'string' },
       save: { type: 'boolean', default: false },
+      docker: { type: 'boolean', default: false },
     },
   }),
 );
@@ -38,8 +40,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort();
   });
 
+const catalogue = values.docker ? dockerCatalogue : clusterCatalogue;
 const entries = orMisused(SCRIPT, chosen);
-const verdicts = await withLab(tryAll, { nodes: 3, etcd: 3 });
+const verdicts = await (values.docker ? withDockerField : withKubernetes)(tryAll);
 process.exitCode = stop.signal.aborted ? 130 : verdictsAreGood(verdicts) ? 0 : 1;
 
 function chosen(): readonly Entry[] {
@@ -53,15 +56,14 @@ function chosen(): readonly Entry[] {
   return named.filter((_, index) => index % 3 === Number(values.third) - 1);
 }
 
-async function tryAll(lab: Lab): Promise<Verdict[]> {
-  await lab.heal('all');
-  await lab.settled();
-  const healthy = await tryOne(lab, HEALTHY);
+async function tryAll(field: Field): Promise<Verdict[]> {
+  await field.restore();
+  const healthy = await tryOne(field, HEALTHY);
   const { verdictMs: healthyMs = Number.NaN } = healthy;
   const tried: Verdict[] = [];
   for (const entry of entries) {
     if (stop.signal.aborted) break;
-    tried.push(await tryOne(lab, entry));
+    tried.push(await tryOne(field, entry));
   }
   if (values['quiet-runs'] !== undefined) process.stdout.write(printAlarms(tried));
   else process.stdout.write(printTable([healthy, ...tried], healthyMs));
@@ -69,10 +71,10 @@ async function tryAll(lab: Lab): Promise<Verdict[]> {
   return [healthy, ...tried];
 }
 
-async function tryOne(lab: Lab, entry: Entry): Promise<Verdict> {
+async function tryOne(field: Field, entry: Entry): Promise<Verdict> {
   try {
-    const smoked = await step(entry.name, () => tryEntry(lab, entry, stop.signal));
-    const wanted = values.save && (entry !== HEALTHY || positionals.length === 0);
+    const smoked = await step(entry.name, () => field.attempt(entry, stop.signal));
+    const wanted = values.save && (entry !== HEALTHY || (positionals.length === 0 && !values.docker));
     if (wanted && !stop.signal.aborted) saveFixture(entry, smoked.report);
     const verdict = judge(entry, smoked);
     if (!isRightAtAll(verdict)) progress(smoked.text);

@@ -2,13 +2,23 @@ import { type Case, together } from '../cases/case.ts';
 import { runSmoke, type Smoked } from '../cases/run-smoke.ts';
 import type { Lab } from '../lab.ts';
 import { until } from '../system/wait.ts';
+import { withLab } from '../with-lab.ts';
 import type { Entry, Injection } from './entry.ts';
+import { type Field, LIMIT_MS } from './field.ts';
 
-/** A run that takes longer than this is no smoke test any more. */
-const LIMIT_MS = 120_000;
+/** With a lab of Kubernetes. */
+export const withKubernetes = <T>(work: (field: Field) => Promise<T>): Promise<T> =>
+  withLab((lab) => work(fieldOf(lab)), { nodes: 3, etcd: 3 });
 
-/** Breaks the lab as the entry says, runs all default suites, and heals. The lab is well again when it returns. */
-export async function tryEntry(lab: Lab, entry: Entry, signal: AbortSignal): Promise<Smoked> {
+const fieldOf = (lab: Lab): Field => ({
+  async restore() {
+    await lab.heal('all');
+    await lab.settled();
+  },
+  attempt: (entry, signal) => tryEntry(lab, entry, signal),
+});
+
+async function tryEntry(lab: Lab, entry: Entry, signal: AbortSignal): Promise<Smoked> {
   let heal = async () => {};
   try {
     heal = await together(...entry.inject.map(injectionOf))(lab);

@@ -1,10 +1,10 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { connect } from 'node:tls';
-import { signedAgain } from '../control-plane/certificates.ts';
 import { UsageError } from '../errors.ts';
 import { plan } from '../network/addresses.ts';
 import { kubeletCertificate, kubeletPort, restartKubelet } from '../node/kubelet.ts';
+import { signedAgain } from '../state/certificates.ts';
 import { type LabContext, nodeNamed } from '../state/context.ts';
 import { files } from '../state/paths.ts';
 import { until } from '../system/wait.ts';

@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.ts';
 import { apiserverDown } from './apiserver-down.ts';
 import { apiserverNotReady } from './apiserver-not-ready.ts';
+import { faultsOf } from './apply.ts';
 import { certificateEnds } from './certificate-ends.ts';
 import { clockSkew } from './clock-skew.ts';
 import { containerdDown } from './containerd-down.ts';
@@ -107,9 +107,4 @@ export const faults: readonly Fault[] = [
   dnsStale,
 ];
 
-export function faultNamed(name: string | undefined): Fault {
-  const fault = faults.find((candidate) => candidate.name === name);
-  if (fault) return fault;
-  const known = faults.map((candidate) => candidate.name).join(', ');
-  throw new UsageError(name ? `no fault is named ${name}: there are ${known}` : `name a fault: ${known}`);
-}
+export const { inject: injectFault, heal: healFault } = faultsOf(faults);

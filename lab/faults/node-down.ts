@@ -1,6 +1,7 @@
 import { nodesReady } from '../cluster/nodes.ts';
 import { ipBatch } from '../network/netns.ts';
 import { connectNode } from '../network/node-link.ts';
+import { podsCgroup, tasksDir } from '../node/containerd-config.ts';
 import { endContainers, sweepShims } from '../node/containers.ts';
 import { kubeletPort } from '../node/kubelet.ts';
 import { startNode } from '../node/node.ts';
@@ -16,7 +17,7 @@ export const nodeDown: Fault = {
     const node = nodeNamed(lab, name);
     await ipBatch(node.netns, ['link set eth0 down']); // first, for the dead say nothing
     await endContainers([node.netns], node.dir);
-    sweepShims([node]); // containerd will not, for shims that died without it
+    sweepShims(tasksDir(node), podsCgroup); // containerd will not, for shims that died without it
   },
   async heal(lab, name) {
     const node = nodeNamed(lab, name);

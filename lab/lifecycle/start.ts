@@ -4,7 +4,7 @@ import { nodesReady } from '../cluster/nodes.ts';
 import { createCertificates } from '../control-plane/certificates.ts';
 import { startControlPlane } from '../control-plane/control-plane.ts';
 import { createUsers } from '../control-plane/users.ts';
-import type { LabNode } from '../network/addresses.ts';
+import { hostLink, type LabNode, plan, switchNetns } from '../network/addresses.ts';
 import { createSwitch } from '../network/switch.ts';
 import { prepareNode, startNode } from '../node/node.ts';
 import { step } from '../progress.ts';
@@ -19,7 +19,7 @@ async function controlPlane(lab: LabContext): Promise<void> {
 
 /** Starts all parts of a lab, side by side where they do not need each other. */
 export async function startLab(lab: LabContext): Promise<void> {
-  await createSwitch(lab.dir);
+  await createSwitch(lab.dir, { netns: switchNetns, hostLink, ...plan });
   await createCertificates(lab.dir);
   createUsers(lab);
   const api = step('API server ready', () => controlPlane(lab));

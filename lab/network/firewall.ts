@@ -1,18 +1,19 @@
 import { succeeds } from '../system/run.ts';
-import { type LabNode, plan } from './addresses.ts';
+import { plan } from './addresses.ts';
 import { enterNetns, runIn } from './netns.ts';
+import type { Plugged } from './switch.ts';
 
 /** Packets that one node shall not get from another. */
 export interface Drop {
-  readonly from: LabNode;
-  readonly to: LabNode;
+  readonly from: Plugged;
+  readonly to: Plugged;
   /** What the hosts say to each other as well, not only what their pods do. */
   readonly all?: boolean;
   /** Which of them, in iptables' words; absent: all. */
   readonly match?: readonly string[];
 }
 
-export function bothWays(left: LabNode, right: LabNode): Drop[] {
+export function bothWays(left: Plugged, right: Plugged): Drop[] {
   return [
     { from: left, to: right },
     { from: right, to: left },

@@ -1,17 +1,8 @@
 import type { LabContext } from '../state/context.ts';
 import { type LabNode, plan, switchNetns } from './addresses.ts';
-import { createNetns, ipBatch, runIn } from './netns.ts';
+import { ipBatch, runIn } from './netns.ts';
 import { connectOverlay, createOverlay } from './overlay.ts';
-
-/** A node's namespace with its cable to the switch. */
-async function createCable(lab: LabContext, node: LabNode): Promise<void> {
-  await createNetns(lab.dir, node.netns);
-  await ipBatch(switchNetns, [
-    `link add ${node.name} type veth peer name eth0 netns ${node.netns}`,
-    `link set ${node.name} master br0 up`,
-  ]);
-  await ipBatch(node.netns, [`addr add ${node.address}/24 dev eth0`, 'link set lo up']);
-}
+import { createCable } from './switch.ts';
 
 /** Nodes forward for their pods, and what is bridged between two pods has to pass kube-proxy's rules too. */
 async function setKernelSwitches(node: LabNode): Promise<void> {
@@ -39,7 +30,7 @@ export async function connectNode(lab: LabContext, node: LabNode): Promise<void>
 }
 
 export async function createNodeNetwork(lab: LabContext, node: LabNode): Promise<void> {
-  await createCable(lab, node);
+  await createCable(lab.dir, switchNetns, node);
   await setKernelSwitches(node);
   await createMasquerade(node);
   await createOverlay(node);

@@ -13,6 +13,9 @@ export function tasksDir(node: LabNode): string {
   return join(node.dir, 'run', 'io.containerd.runtime.v2.task', 'k8s.io');
 }
 
+/** Below which the node's containers have their cgroups. */
+export const podsCgroup = 'k8s.io';
+
 /** Where runc keeps what it knows of the node's containers. */
 export function runcRoot(node: LabNode): string {
   return join(node.dir, 'runc');

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { LabNode } from '../network/addresses.ts';
+import { join } from 'node:path';
 import { netnsPath } from '../network/netns.ts';
 import { mounts, mountsBelow } from '../system/mounts.ts';
 import { endProcessesIn } from '../system/namespace-processes.ts';
 import { cniNetwork } from './cni.ts';
-import { tasksDir } from './containerd-config.ts';
 
 /** Network namespaces by their names, and those of pods, which are mounted below the given directory. */
 function namespaceIds(names: readonly string[], dir: string): Set<string> {
@@ -38,22 +36,39 @@ function removeShimSocket(task: string): void {
 
 const cgroupRoot = '/sys/fs/cgroup';
 
-function removeCgroups(container: string): void {
-  const hierarchies = [cgroupRoot, ...list(cgroupRoot).map((name) => join(cgroupRoot, name))];
-  for (const hierarchy of hierarchies) {
-    try {
-      rmdirSync(join(hierarchy, 'k8s.io', container));
-    } catch {
-      // not there, or not a hierarchy
-    }
+/** Removes a group without members, and those in it, from all hierarchies. @param name as in `k8s.io/ID` */
+export function removeCgroups(name: string): void {
+  const hierarchies = [cgroupRoot, ...list(cgroupRoot).map((hierarchy) => join(cgroupRoot, hierarchy))];
+  for (const hierarchy of hierarchies) removeCgroup(join(hierarchy, name));
+}
+
+function removeCgroup(group: string): void {
+  for (const inner of folders(group)) removeCgroup(join(group, inner));
+  try {
+    rmdirSync(group);
+  } catch {
+    // not there, or not a hierarchy
   }
 }
 
-/** Removes what killed shims leave outside their nodes' folders. */
-export function sweepShims(nodes: readonly LabNode[]): void {
-  for (const task of nodes.flatMap((node) => list(tasksDir(node)).map((id) => join(tasksDir(node), id)))) {
-    removeShimSocket(task);
-    removeCgroups(basename(task));
+function folders(dir: string): string[] {
+  try {
+    const entries = readdirSync(dir, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Removes what killed shims leave outside their nodes' folders.
+ * @param tasksDir where containerd keeps one folder a task
+ * @param cgroup below which its containers have theirs
+ */
+export function sweepShims(tasksDir: string, cgroup: string): void {
+  for (const id of list(tasksDir)) {
+    removeShimSocket(join(tasksDir, id));
+    removeCgroups(join(cgroup, id));
   }
 }
 

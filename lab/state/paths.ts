@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Where a running lab lives. Short on purpose: Unix sockets below it may have 107 characters. */
 export function stateDir(): string {
   const chosen = process.env.KUBE_SMOKE_LAB_DIR;
   return chosen ? resolve(chosen) : join(existsSync('/run') ? '/run' : tmpdir(), 'kube-smoke-lab');
+}
+
+/** Where running Docker engines live; next to the other lab, as both can run at a time. */
+export function dockerStateDir(): string {
+  const chosen = process.env.KUBE_SMOKE_DOCKER_LAB_DIR;
+  return chosen ? resolve(chosen) : join(dirname(stateDir()), 'kube-smoke-docker-lab');
 }
 
 /** Where binaries and images stay between labs. */

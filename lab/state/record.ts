@@ -11,19 +11,22 @@ export interface Shape {
 }
 
 /** lab.json: what a lab is, written before anything of it exists. */
-export interface LabRecord {
-  readonly shape: Shape;
+export interface StateRecord<S = unknown, A = unknown> {
+  readonly shape: S;
   readonly phase: 'starting' | 'running' | 'failed';
   /** Who starts it, so that a second `up` can tell a start under way from one that was killed. */
   readonly starter: ProcessIdentity;
   readonly bootId: string;
   /** Heals restart with the very binaries the lab was started with, whatever has been built since. */
-  readonly artifacts: Artifacts;
+  readonly artifacts: A;
 }
 
-export function readRecord(dir: string): LabRecord | undefined {
+/** The record of a lab of Kubernetes; a lab of Docker engines has one of its own. */
+export type LabRecord = StateRecord<Shape, Artifacts>;
+
+export function readRecord<R extends StateRecord = LabRecord>(dir: string): R | undefined {
   try {
-    return JSON.parse(readFileSync(files.record(dir), 'utf8')) as LabRecord;
+    return JSON.parse(readFileSync(files.record(dir), 'utf8')) as R;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -34,7 +37,7 @@ export function readRecord(dir: string): LabRecord | undefined {
  * Takes the state directory for this lab; false if something is there already. A directory is moved into place
  * with the record in it, so that no moment exists at which a lab could not be told from somebody's files.
  */
-export function claim(dir: string, record: LabRecord): boolean {
+export function claim(dir: string, record: StateRecord): boolean {
   mkdirSync(dirname(dir), { recursive: true });
   const draft = mkdtempSync(`${dir}.`);
   chmodSync(draft, 0o755); // users other than root may look, the secrets in it have modes of their own
@@ -49,7 +52,7 @@ export function claim(dir: string, record: LabRecord): boolean {
   }
 }
 
-export function updateRecord(dir: string, record: LabRecord): void {
+export function updateRecord(dir: string, record: StateRecord): void {
   const draft = `${files.record(dir)}.new`;
   writeFileSync(draft, JSON.stringify(record, null, 2));
   renameSync(draft, files.record(dir));

@@ -1,9 +1,12 @@
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { oneLine } from '../core/hostile-text.ts';
+import type { SweepFilter, Swept } from '../drivers/driver.ts';
 import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
 
 export interface CleanOptions {
+  readonly driver?: 'kubernetes' | 'docker' | 'local';
+  readonly dockerHost?: readonly string[];
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly namespace?: string;
@@ -17,8 +20,6 @@ export async function cleanCommand(options: CleanOptions): Promise<number> {
   if (options.olderThan !== undefined && olderThanMs === undefined) {
     throw new UsageError(`--older-than: '${options.olderThan}' is no duration: write 30m or 1h`);
   }
-  if (!hasKubeConfig(options)) throw new UsageError('no cluster found: name one with --kubeconfig');
-  const { sweep } = await import('../drivers/kubernetes/sweep/sweep.ts');
   const { removed, leftovers, underWay } = await sweep(options, {
     ...(options.run ? { runId: options.run } : {}),
     ...(olderThanMs === undefined ? {} : { olderThanMs }),
@@ -32,4 +33,14 @@ export async function cleanCommand(options: CleanOptions): Promise<number> {
     );
   if (removed.length + leftovers.length + underWay.length === 0) process.stdout.write('nothing to remove\n');
   return leftovers.length > 0 ? 1 : 0;
+}
+
+/** Local agents are processes of the run's own, which leaves none. */
+async function sweep(options: CleanOptions, filter: SweepFilter): Promise<Swept> {
+  const { driver, dockerHost = [] } = options;
+  if (driver === 'docker') return (await import('../drivers/docker/sweep.ts')).sweep(dockerHost, filter);
+  if (dockerHost.length > 0) throw new UsageError('--docker-host needs --driver docker');
+  if (driver === 'local') return { removed: [], leftovers: [], underWay: [] };
+  if (!hasKubeConfig(options)) throw new UsageError('no cluster found: name one with --kubeconfig');
+  return (await import('../drivers/kubernetes/sweep/sweep.ts')).sweep(options, filter);
 }

@@ -4,7 +4,7 @@ import type { Sections } from './settings.ts';
 /** What `smoke.config.ts` may say: the options of `smoke run`, in camel case, where a flag wins, and its sections. */
 export interface SmokeConfig extends Partial<Sections> {
   /** where agents run @default kubernetes, where a kubeconfig or an in-cluster account is found */
-  readonly driver?: 'kubernetes' | 'local';
+  readonly driver?: 'kubernetes' | 'docker' | 'local';
   readonly kubeconfig?: string;
   readonly context?: string;
   /** work inside this namespace and create none @default a fresh `smoke-<runId>` */
@@ -22,6 +22,12 @@ export interface SmokeConfig extends Partial<Sections> {
   /** @default 3 */
   readonly localNodes?: number;
   readonly localFault?: readonly string[];
+  /** Docker engines, e.g. `tcp://10.0.0.1:2376` @default the one that the docker command would use */
+  readonly dockerHost?: readonly string[];
+  /** agents on each engine @default 1 */
+  readonly dockerNodes?: number;
+  /** networks to which agents are connected as well, e.g. that of a compose project */
+  readonly dockerNetwork?: readonly string[];
   /** an image with `node` on its path */
   readonly image?: string;
   /** @default IfNotPresent */

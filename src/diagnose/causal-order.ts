@@ -10,7 +10,7 @@ export const LAYERS = {
   disk: ['etcd-slow-disk'],
   'late etcd': ['etcd-lagging', 'etcd-slow'],
   'API server': ['apiserver-down', 'apiserver-not-ready'],
-  node: ['node-down', 'kubelet-down'],
+  node: ['node-down', 'engine-down', 'engine-hung', 'kubelet-down'],
   network: [
     'overlay-down',
     'network-partition',
@@ -24,7 +24,7 @@ export const LAYERS = {
   notices: ['clock-skew', 'node-missing', 'version-skew', 'certificate-expiring'],
   controllers: ['scheduler-down', 'controller-manager-down'],
   runtime: ['runtime-broken', 'storage-broken'],
-  services: ['host-to-pod-blocked', 'hairpin-broken', 'service-proxy-broken'],
+  services: ['bridge-rules-missing', 'host-to-pod-blocked', 'hairpin-broken', 'service-proxy-broken'],
   DNS: ['dns-down', 'dns-replica-down', 'dns-upstream', 'dns-on-node', 'dns-wrong-answer'],
   registry: ['registry-unreachable'],
   latency: ['high-latency', 'dns-slow'],

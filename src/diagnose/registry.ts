@@ -4,6 +4,7 @@ import { agentLost } from './hypotheses/agent-lost.ts';
 import { agentStarved } from './hypotheses/agent-starved.ts';
 import { apiserverDown } from './hypotheses/apiserver-down.ts';
 import { apiserverNotReady } from './hypotheses/apiserver-not-ready.ts';
+import { bridgeRulesMissing } from './hypotheses/bridge-rules-missing.ts';
 import { certificateExpiring } from './hypotheses/certificate-expiring.ts';
 import { clockSkew } from './hypotheses/clock-skew.ts';
 import { controllerManagerDown } from './hypotheses/controller-manager-down.ts';
@@ -14,6 +15,8 @@ import { dnsReplicaDown } from './hypotheses/dns-replica-down.ts';
 import { dnsSlow } from './hypotheses/dns-slow.ts';
 import { dnsUpstream } from './hypotheses/dns-upstream.ts';
 import { dnsWrongAnswer } from './hypotheses/dns-wrong-answer.ts';
+import { engineDown } from './hypotheses/engine-down.ts';
+import { engineHung } from './hypotheses/engine-hung.ts';
 import { etcdCorrupt } from './hypotheses/etcd-corrupt.ts';
 import { etcdDown } from './hypotheses/etcd-down.ts';
 import { etcdLagging } from './hypotheses/etcd-lagging.ts';
@@ -62,6 +65,7 @@ export const hypotheses: readonly Hypothesis[] = [
   agentStarved,
   apiserverDown,
   apiserverNotReady,
+  bridgeRulesMissing,
   certificateExpiring,
   clockSkew,
   controllerManagerDown,
@@ -72,6 +76,8 @@ export const hypotheses: readonly Hypothesis[] = [
   dnsSlow,
   dnsUpstream,
   dnsWrongAnswer,
+  engineDown,
+  engineHung,
   etcdCorrupt,
   etcdDown,
   etcdLagging,

@@ -233,3 +233,20 @@ export interface Leftover {
   readonly name: string;
   readonly reason: string;
 }
+
+/** Of what killed runs left behind, what is to go. */
+export interface SweepFilter {
+  /** only what this run made, even where it is under way @default all runs that are over */
+  readonly runId?: string;
+  /** only what is older, in ms @default any age */
+  readonly olderThanMs?: number;
+}
+
+/** What became of it. */
+export interface Swept {
+  /** e.g. `namespace smoke-1` */
+  readonly removed: readonly string[];
+  readonly leftovers: readonly Leftover[];
+  /** runs that were left alone, and why */
+  readonly underWay: readonly { readonly runId: string; readonly why: string }[];
+}

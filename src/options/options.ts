@@ -25,8 +25,8 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--driver <name>',
     key: 'driver',
     type: 'choice',
-    choices: ['kubernetes', 'local'],
-    commands: ['run', 'list', 'watch'],
+    choices: ['kubernetes', 'docker', 'local'],
+    commands: ['run', 'list', 'watch', 'clean'],
     help: 'where agents run; kubernetes where a kubeconfig or an in-cluster account is found',
   },
   {
@@ -114,6 +114,27 @@ export const OPTIONS: readonly OptionRow[] = [
     type: 'list',
     help: 'break the local fleet: node-down:NAME, partition:A,B|C, drop:A>B, lose:A>B, dns-down, slow:NAME=200ms (repeatable); for a time: drop:A>B@3s-8s',
     commands: ['run', 'watch'],
+  },
+  {
+    flags: '--docker-host <host>',
+    key: 'dockerHost',
+    type: 'list',
+    help: 'a Docker engine: [NAME=]unix:///path, tcp://host:port or ssh://user@host (repeatable); what the docker command would use',
+    commands: ['run', 'list', 'clean'],
+  },
+  {
+    flags: '--docker-nodes <count>',
+    key: 'dockerNodes',
+    type: 'count',
+    default: 1,
+    help: 'agents on each Docker engine, each of which stands for a node',
+    commands: ['run', 'list'],
+  },
+  {
+    flags: '--docker-network <name>',
+    key: 'dockerNetwork',
+    type: 'list',
+    help: 'a network to which agents are connected as well, e.g. that of a compose project (repeatable)',
   },
   {
     flags: '--image <ref>',
@@ -213,7 +234,7 @@ export function objection(row: OptionRow, value: unknown): string | undefined {
 
 /** The options of a run, after flags, config file and defaults. */
 export interface RunOptions extends Partial<Sections> {
-  readonly driver?: 'kubernetes' | 'local';
+  readonly driver?: 'kubernetes' | 'docker' | 'local';
   readonly config?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -228,6 +249,9 @@ export interface RunOptions extends Partial<Sections> {
   readonly nodes?: string;
   readonly localNodes: number;
   readonly localFault: readonly string[];
+  readonly dockerHost: readonly string[];
+  readonly dockerNodes: number;
+  readonly dockerNetwork: readonly string[];
   readonly image: string;
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   readonly timeout: Duration;

@@ -14,6 +14,8 @@ export async function readOptions(flags: Record<string, unknown>, root: string):
     skipSuite: [],
     enable: [],
     localFault: [],
+    dockerHost: [],
+    dockerNetwork: [],
     strict: false,
     publish: false,
     quiet: false,

@@ -17,6 +17,8 @@ export interface DnsAnswer {
    * names for PTR
    */
   readonly records: readonly string[];
+  /** what the server named first of them, and a client would take: servers take turns with that */
+  readonly first?: string;
   readonly error?: string;
 }
 
@@ -32,9 +34,10 @@ export function encode({ id, name, type }: DnsQuestion): Buffer {
 export function decode(response: Packet, type: RecordType): DnsAnswer {
   const records = response.answers
     .filter((record) => record.type === Packet.TYPE[type])
-    .map((record) => textOf(record as unknown as Fields, type))
-    .sort();
-  return { rcode: RCODES.get(response.header.rcode) ?? `RCODE${response.header.rcode}`, records };
+    .map((record) => textOf(record as unknown as Fields, type));
+  const [first] = records;
+  const rcode = RCODES.get(response.header.rcode) ?? `RCODE${response.header.rcode}`;
+  return { rcode, records: records.sort(), ...(first === undefined ? {} : { first }) };
 }
 
 /** An answer to this very question, or undefined: anybody can send to an open port. */

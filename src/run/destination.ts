@@ -52,7 +52,7 @@ export async function nodePortDestination(
 
 /** A node itself, at its own address. */
 export function hostDestination(host: string, question: ProbeQuestion): Resolved {
-  if (host === '') return { status: 'inconclusive', code: 'absent', reason: 'the node has no address' };
+  if (host === '') return { status: 'skipped', code: 'absent', reason: 'the node has no address' };
   return { to: { host, port: question.port ?? 0, greets: false }, truth: {}, ours: false };
 }
 

@@ -79,6 +79,8 @@ export async function observe(
     const [code, reason] = [codeOf(error), messageOf(error)];
     // a connection's trouble has a code; what has none is a mistake of this program
     if (code === 'UNKNOWN') throw error;
+    // what there is no such thing of here says nothing of the agent
+    if (code === 'absent') return unasked(base, { status: 'skipped', code, reason });
     return unasked(base, { status: 'inconclusive', code, reason, unavailable: from.name }, tries);
   }
   const late = othersOf(to, truth, answer, context).map((other) => other.latenessSince?.(askedAt));

@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { dnsCases } from './dns.ts';
+import { dockerCases } from './docker.ts';
 import { etcdCases } from './etcd.ts';
 import { layersCases } from './layers.ts';
 import { measuredCases } from './measured.ts';
@@ -14,6 +15,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   measured: measuredCases,
   services: servicesCases,
   DNS: dnsCases,
+  Docker: dockerCases,
   etcd: etcdCases,
   layers: layersCases,
 };

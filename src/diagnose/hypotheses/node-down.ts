@@ -1,4 +1,5 @@
 import { followingFromCutOff, placesOf, touching } from '../consequences.ts';
+import { isEngine } from '../engine-words.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
 import { askKubeletPort, heartbeatOf, hostWaysTo, isAlive, isMute } from '../node-state.ts';
@@ -49,7 +50,8 @@ function downNodes(evidence: Evidence): string[] {
   const isDown = (name: string): boolean => {
     if (isMute(name, evidence)) return true;
     const heartbeat = heartbeatOf(name, evidence);
-    if (heartbeat === 'unwell') return !saysRuntime(name, evidence);
+    // what becomes of a Docker engine has words of its own
+    if (heartbeat === 'unwell') return !saysRuntime(name, evidence) && !isEngine(name, evidence);
     return heartbeat === 'silent' && !isAlive(name, evidence);
   };
   const observed = evidence.open.filter(({ code, to }) => code === 'Ready' && evidence.node(to));

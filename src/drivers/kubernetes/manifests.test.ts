@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BOOT } from './boot.ts';
+import { BOOT } from '../boot.ts';
 import { podManifest } from './pod-manifest.ts';
 import { RunPlace } from './run-place.ts';
 import { namesManifests, selectorPatch, serviceManifest, sliceManifest } from './service-manifest.ts';

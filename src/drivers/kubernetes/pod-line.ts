@@ -12,9 +12,9 @@ import { DriverError, messageOf } from '../../core/errors.ts';
 import type { Lateness } from '../../core/lag.ts';
 import { retry } from '../../core/retry.ts';
 import { AgentLine } from '../agent-line.ts';
+import { bootLine } from '../boot.ts';
 import type { Api } from './api.ts';
 import { type Attachment, attach } from './attach.ts';
-import { bootLine } from './boot.ts';
 
 /** The container has started, and the kubelet may not know it yet. */
 const ATTACH_RETRIES = 4;

@@ -1,6 +1,6 @@
 import { type AgentConfig, CONFIG_VARIABLE } from '../../agent/protocol.ts';
 import { AGENT_LABEL, ROLE_LABEL, RUN_LABEL } from '../../core/labels.ts';
-import { BOOT } from './boot.ts';
+import { BOOT } from '../boot.ts';
 import { labelValue } from './names.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { RunPlace } from './run-place.ts';

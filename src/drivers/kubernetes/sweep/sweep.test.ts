@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPIRES_ANNOTATION, ROLE_LABEL, RUN_LABEL } from '../../../core/labels.ts';
 import { type Asked, at, kubeconfigOf, type Reply, refusal, type ScriptedApi, serveApi } from '../testing.ts';
-import { type SweepFilter, type SweepOptions, sweep } from './sweep.ts';
+import type { SweepFilter } from '../../driver.ts';
+import { type SweepOptions, sweep } from './sweep.ts';
 
 const GONE_LIMIT_MS = 1000;
 

@@ -1,4 +1,4 @@
-import type { Leftover } from '../../driver.ts';
+import type { Leftover, SweepFilter, Swept } from '../../driver.ts';
 import type { Api } from '../api.ts';
 import { remove } from '../clean-up.ts';
 import { connect } from '../connect.ts';
@@ -8,21 +8,6 @@ import { findLeft, type Left } from './left.ts';
 import { whyUnderWay } from './under-way.ts';
 
 export type SweepOptions = ConnectOptions & Pick<KubernetesOptions, 'namespace'>;
-
-export interface SweepFilter {
-  /** only what this run made, even where it is under way @default all runs that are over */
-  readonly runId?: string;
-  /** only what is older, in ms @default any age */
-  readonly olderThanMs?: number;
-}
-
-export interface Swept {
-  /** e.g. `namespace smoke-1` */
-  readonly removed: readonly string[];
-  readonly leftovers: readonly Leftover[];
-  /** runs that were left alone, and why */
-  readonly underWay: readonly { readonly runId: string; readonly why: string }[];
-}
 
 /** For one deletion. */
 const LIMIT_MS = 10_000;
