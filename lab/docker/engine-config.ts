@@ -22,7 +22,7 @@ function daemonJson(lab: string, engine: EnginePlan): object {
     tlskey: key,
     bip: engine.bridge,
     'default-address-pools': engine.pools,
-    // nobody answers there, and says so at once; this machine's own resolver is out of the engine's reach
+    // this machine's own resolver is out of the engine's reach
     dns: [dockerSwitch.host],
     'storage-driver': 'overlay2',
     'exec-opts': ['native.cgroupdriver=cgroupfs'],

@@ -7,6 +7,7 @@ import { engineFiles } from './addresses.ts';
 import { createEngineCertificates } from './certificates.ts';
 import { type DockerArtifacts, type DockerContext, type DockerRecord, dockerContext } from './context.ts';
 import { startEngine } from './engine.ts';
+import { startNameServer } from './name-server.ts';
 import { createDockerSwitch } from './network.ts';
 import { createSwarm } from './swarm.ts';
 
@@ -27,11 +28,12 @@ export async function buildForDocker(): Promise<DockerArtifacts> {
 
 export async function startEngines(lab: DockerContext): Promise<void> {
   await Promise.all([createDockerSwitch(lab.dir), createEngineCertificates(lab.dir, lab.engines)]);
-  await Promise.all(
-    lab.engines.map((engine) =>
+  await Promise.all([
+    startNameServer(lab.dir),
+    ...lab.engines.map((engine) =>
       step(`${engine.name} runs and has its image`, () => startEngine(lab, engine)),
     ),
-  );
+  ]);
   if (lab.engines.length > 1) await step('Swarm ready', () => createSwarm(lab));
 }
 

@@ -52,6 +52,12 @@ export const dockerCatalogue: readonly Entry[] = [
     expect: [{ cause: 'dns-on-node', nodes: ['d2'] }],
   },
   {
+    name: 'engine-dns-upstream',
+    inject: [['dns-upstream']],
+    config: { dns: { outside: ['www.outside.test'] } },
+    expect: [{ cause: 'dns-upstream', nodes: [] }],
+  },
+  {
     name: 'older-engine',
     inject: [['older-engine', 'd2']],
     expect: [{ cause: 'version-skew', nodes: ['d2'] }],

@@ -4,6 +4,7 @@ import { certificateExpired } from './certificate-expired.ts';
 import { engineContainerdDown } from './containerd-down.ts';
 import { dataFull } from './data-full.ts';
 import { dnsBroken } from './dns-broken.ts';
+import { engineDnsUpstream } from './dns-upstream.ts';
 import type { DockerFault } from './docker-fault.ts';
 import { engineDown } from './engine-down.ts';
 import { engineHung } from './engine-hung.ts';
@@ -22,6 +23,7 @@ export const dockerFaults: readonly DockerFault[] = [
   overlayPairBlocked,
   engineOverlayDown,
   dnsBroken,
+  engineDnsUpstream,
 ];
 
 export const { inject: injectDockerFault, heal: healDockerFault } = faultsOf(dockerFaults);
