@@ -100,7 +100,7 @@ describe('the command line', () => {
   it.each([
     { args: 'run --timeout 5', says: "'5' is no duration" },
     { args: 'run --start-timeout soon', says: "'soon' is no duration" },
-    { args: 'run --driver bogus', says: 'kubernetes, local' },
+    { args: 'run --driver bogus', says: 'kubernetes, docker, local' },
     { args: 'run --retries -1', says: "'-1' is no whole number" },
     { args: 'run --retries 1.5', says: "'1.5' is no whole number" },
     { args: 'run --image-pull-policy Sometimes', says: 'Always, IfNotPresent, Never' },

@@ -83,6 +83,8 @@ export interface Cluster {
   readsThroughAgents?(name: ReadingName): boolean;
   /** Why its fleets attempt nothing, whatever the trial. @default they do */
   readonly noTrials?: string;
+  /** The same of one trial; undefined where it is attempted. */
+  noTrial?(question: TrialQuestion): string | undefined;
   /** The rules that the account lacks for `launch`, in words; undefined where it lacks none, or nobody can tell. */
   lacksToLaunch?(): Promise<string | undefined>;
   /** Asks for everything at once and returns; the agents come up on their own time. */

@@ -22,8 +22,8 @@ export async function notHere({ suites }: Plan, cluster: Cluster): Promise<Map<s
 
 async function whyNot({ question }: CheckPlan, cluster: Cluster): Promise<Skipped | undefined> {
   if (question.kind === 'command') return undefined;
-  if (question.kind === 'trial' && cluster.noTrials)
-    return { why: 'not-applicable', reason: cluster.noTrials };
+  const noTrial = question.kind === 'trial' && (cluster.noTrials ?? cluster.noTrial?.(question));
+  if (noTrial) return { why: 'not-applicable', reason: noTrial };
   if (takesAgents(question, cluster)) {
     const lacking = await cluster.lacksToLaunch?.();
     if (lacking) return { why: 'not-permitted', reason: `the account lacks ${lacking}` };

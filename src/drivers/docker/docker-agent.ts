@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Container } from 'dockerode';
 import type { Answer, Request, Welcome } from '../../agent/protocol.ts';
 import { within } from '../../core/deadline.ts';
@@ -58,7 +59,7 @@ export class DockerAgent implements Agent {
   ask(asked: Omit<Request, 'id'>): Promise<Answer> {
     const request = inWordsOfDocker(asked, this.options.on.facts.swarm.nodeId !== '');
     const why = whyNotAsked(request);
-    return why ? Promise.reject(why) : this.line.ask(request);
+    return why ? Promise.reject(why) : this.line.ask(withTimeForNames(request));
   }
 
   latenessSince(at: number): Lateness {
@@ -172,6 +173,13 @@ export class DockerAgent implements Agent {
     const ports = publishedPorts(welcome.ports, portAt);
     return { up: true, welcome: { ...welcome, ports }, address: on.facts.address };
   }
+}
+
+/** Services have no addresses: each of many tries asks for the name first, and so is two exchanges. */
+function withTimeForNames(request: Omit<Request, 'id'>): Omit<Request, 'id'> {
+  const { host } = request.args as { readonly host?: string };
+  const isByName = request.until !== undefined && host !== undefined && isIP(host) === 0;
+  return isByName ? { ...request, timeoutMs: 2 * request.timeoutMs } : request;
 }
 
 function publishedPorts(serve: Serve, portAt: (port: number, transport: 'tcp' | 'udp') => number): Serve {

@@ -1,4 +1,5 @@
 import type { ClusterFacts, NodeFact, ReadingName, Readings, ServiceFact } from '../../core/facts.ts';
+import type { TrialName, TrialQuestion } from '../../core/plan.ts';
 import type { Cluster, Fleet, LaunchRequest } from '../driver.ts';
 import { launchFleet } from './docker-fleet.ts';
 import { onlyKubernetes } from './engine-error.ts';
@@ -16,6 +17,9 @@ const RESOLVER: ServiceFact = {
     { name: 'dns-tcp', port: 53, protocol: 'TCP' },
   ],
 };
+
+/** What engines can be let do. */
+const TRIED: ReadonlySet<TrialName> = new Set(['pod-start', 'pod-cycle', 'image-pull']);
 
 /** One or more Docker engines, each of them a node or several. */
 export class DockerCluster implements Cluster {
@@ -47,6 +51,11 @@ export class DockerCluster implements Cluster {
     // which reading it is and what it is go together
     if (name === 'nodes') return this.facts.nodes as Readings[R];
     throw onlyKubernetes();
+  }
+
+  noTrial({ trial, args }: TrialQuestion): string | undefined {
+    const isReadiness = trial === 'pod-start' && args.until === 'ready';
+    return isReadiness || !TRIED.has(trial) ? onlyKubernetes().message : undefined;
   }
 
   launch(request: LaunchRequest): Promise<Fleet> {

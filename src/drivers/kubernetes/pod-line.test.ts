@@ -9,8 +9,8 @@ import { describe, expect, it } from 'vitest';
 import { agentBundlePath } from '../../agent/bundle.ts';
 import { CONFIG_VARIABLE, type WatchedPath } from '../../agent/protocol.ts';
 import { closedPort, HOST, listen } from '../../probes/testing.ts';
-import { Api } from './api.ts';
 import { BOOT } from '../boot.ts';
+import { Api } from './api.ts';
 import { PodLine } from './pod-line.ts';
 
 /** The line to an agent that goes on alone: a real agent, and an API server that goes away and comes back. */

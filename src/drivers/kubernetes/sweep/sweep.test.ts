@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPIRES_ANNOTATION, ROLE_LABEL, RUN_LABEL } from '../../../core/labels.ts';
-import { type Asked, at, kubeconfigOf, type Reply, refusal, type ScriptedApi, serveApi } from '../testing.ts';
 import type { SweepFilter } from '../../driver.ts';
+import { type Asked, at, kubeconfigOf, type Reply, refusal, type ScriptedApi, serveApi } from '../testing.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 
 const GONE_LIMIT_MS = 1000;
