@@ -10,8 +10,8 @@ import { type Bench, placesIn, type Trial } from './trial.ts';
 
 const SAID = 'kube-smoke was here';
 const EXIT = 7;
-/** Says its piece, and then waits to be told to end. */
-const SCRIPT = `console.log(${JSON.stringify(SAID)}); process.on('SIGTERM', () => process.exit(${EXIT})); setTimeout(() => process.exit(1), 40_000)`;
+/** Says its piece once it can be told to end: nobody else in a container heeds a signal that nobody waits for. */
+const SCRIPT = `process.on('SIGTERM', () => process.exit(${EXIT})); console.log(${JSON.stringify(SAID)}); setTimeout(() => process.exit(1), 40_000)`;
 const REMOVE_LIMIT_MS = 5000;
 
 /** On each node at once: a container is created, says something, is stopped, tells its exit code, and is gone. */
