@@ -34,7 +34,7 @@ const RESTLESS = new Set(['Lease', 'EndpointSlice', 'Endpoints']);
 /**
  * Every object of the cluster: all kinds that can be listed, in all namespaces, but for Events. What a controller made
  * counts by its controller, as Kubernetes may make it anew: `Pod kube-system/(of ReplicaSet coredns-1)`.
- * @param except controllers such as `CronJob shop/nightly`: what they made is left out, and what that made
+ * @param except such as `CronJob shop/nightly`: left out, with what it made, and what that made
  */
 export async function inventory(lab: Lab, except: readonly string[] = []): Promise<Inventory> {
   const objects = await listAll(lab);
@@ -46,8 +46,8 @@ export async function inventory(lab: Lab, except: readonly string[] = []): Promi
 
   const found = new Map<string, string>();
   for (const one of objects) {
+    if (isLeftOut(one)) continue;
     const controller = controllerOf(one);
-    if (isLeftOut(controller)) continue;
     const name = nameOf(one, controller && `(of ${controller.kind} ${controller.metadata.name})`);
     const digest = controller ? 'one' : digestOf(one);
     found.set(name, [found.get(name), digest].filter(Boolean).sort().join(' '));

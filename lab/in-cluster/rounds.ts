@@ -25,8 +25,8 @@ import {
 
 const NAME = 'kube-smoke';
 const CRON_JOB = `${CRON_JOBS}/${NAME}`;
-/** What the CronJob made is its history. */
-const HISTORY = [`CronJob ${NAMESPACE}/${NAME}`];
+/** What is to stay: its history, and the verdict. */
+const KEPT = [`ConfigMap ${NAMESPACE}/kube-smoke-health`, `CronJob ${NAMESPACE}/${NAME}`];
 const ROUND_SECONDS = 60;
 const PATIENCE_SECONDS = 600;
 
@@ -63,7 +63,7 @@ async function test(lab: Lab): Promise<boolean> {
   await lab.apply(await manifest('cronjob', '--schedule', '* * * * *', '--image', image, ...chosen));
   try {
     await suspend(lab, true);
-    const before = await step('looked at all objects', () => whileAlone(lab, () => inventory(lab, HISTORY)));
+    const before = await step('looked at all objects', () => whileAlone(lab, () => inventory(lab, KEPT)));
     await suspend(lab, false);
     const passed = await countRounds(lab);
     await suspend(lab, true);
@@ -119,7 +119,7 @@ async function isSameAfter(lab: Lab, before: Inventory): Promise<boolean> {
   let found = { added: [], gone: [], changed: [] } as ReturnType<typeof difference>;
   try {
     await until({ what: 'the same objects', seconds: PATIENCE_SECONDS, intervalMs: 2000 }, async () => {
-      found = difference(before, await inventory(lab, HISTORY));
+      found = difference(before, await inventory(lab, KEPT));
       return isSameSet(found);
     });
   } catch {
