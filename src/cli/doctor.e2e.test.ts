@@ -97,9 +97,9 @@ describe('smoke doctor', () => {
     );
     expect(await rules()).toEqual([secret]);
     expect(await rules('--lock', '0s', '--publish')).toEqual([
-      secret,
       'missing in team: for --lock: { apiGroups: ["coordination.k8s.io"], resources: [leases], resourceNames: [kube-smoke], verbs: [get, create, update, delete] }',
       'missing in team: for --publish: { apiGroups: [""], resources: [configmaps], resourceNames: [kube-smoke-health], verbs: [create, patch] }',
+      secret,
     ]);
   });
 
