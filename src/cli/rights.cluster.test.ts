@@ -31,6 +31,8 @@ const CONFIG = "export default { storage: { size: '1Mi', within: '500ms' } };";
 /** What every account may ask. */
 const OPEN_TO_ALL = /^create selfsubject/;
 const NOT_SEEN = [
+  'create configmaps.', // asked by the API server itself when an apply makes one
+  'create leases.coordination.k8s.io', // the same, of an update
   'create pods/attach.', // asked by the API server itself when a websocket is opened
   'get deployments.apps', // of one that got no pod
   'update endpointslices.discovery.k8s.io', // when a node's agent was lost, and others are asked again
