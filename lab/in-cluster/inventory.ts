@@ -61,8 +61,14 @@ const nameOf = ({ kind, metadata }: Listed, name = metadata.name): string =>
 /** Of what stands in it, not of what is seen of it. */
 function digestOf(object: Listed): string {
   if (RESTLESS.has(object.kind)) return 'restless';
-  const { managedFields: _, resourceVersion: __, ...metadata } = object.metadata as Record<string, unknown>;
-  const { status: ___, ...contents } = { ...object, metadata } as Record<string, unknown>;
+  // how often it was written, and by whom
+  const {
+    managedFields: _,
+    resourceVersion: __,
+    generation: ___,
+    ...metadata
+  } = object.metadata as Record<string, unknown>;
+  const { status: ____, ...contents } = { ...object, metadata } as Record<string, unknown>;
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 16);
 }
 

@@ -103,7 +103,10 @@ describe('a watch on a real cluster', { timeout: 150_000 }, () => {
       expect(Math.abs(Date.parse(endedAt) - to), text).toBeLessThan(1500);
       expect(Math.abs(durationMs - (to - from)), text).toBeLessThan(1500);
     }
-    const others = report.outages.filter((one) => one.from !== 'n2' && one.to !== 'n2');
+    // a DNS replica may be on n2, and is missed by all
+    const others = report.outages.filter(
+      ({ path, ...one }) => path !== 'dns' && one.from !== 'n2' && one.to !== 'n2',
+    );
     expect([code, others], text).toEqual([1, []]);
   });
 });
