@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from '../../src/cli/testing.ts';
 import { kubeconfigOf } from '../accounts.ts';
+import { difference, type Inventory, inventory } from '../in-cluster/inventory.ts';
 import { attach, type Lab } from '../lab.ts';
 import { until } from '../system/wait.ts';
 import { Helm } from './helm.ts';
@@ -10,47 +11,20 @@ import { Helm } from './helm.ts';
 const NAMESPACE = 'smoke-chart';
 const CORE = `/api/v1/namespaces/${NAMESPACE}`;
 const BATCH = `/apis/batch/v1/namespaces/${NAMESPACE}`;
-const RBAC = '/apis/rbac.authorization.k8s.io/v1';
-
-/** Where whatever a chart of ours could leave would stand. */
-const LISTS = [
-  ...['serviceaccounts', 'configmaps', 'secrets', 'pods'].map((plural) => `${CORE}/${plural}`),
-  ...['jobs', 'cronjobs'].map((plural) => `${BATCH}/${plural}`),
-  ...['roles', 'rolebindings'].map((plural) => `${RBAC}/namespaces/${NAMESPACE}/${plural}`),
-  ...['clusterroles', 'clusterrolebindings'].map((plural) => `${RBAC}/${plural}`),
-  '/api/v1/namespaces',
-];
-
-// it has no kube-smoke in it: a runner of it cannot start
-const IMAGE = 'docker.io/lab/node:24';
-const image = { repository: 'docker.io/lab/node', tag: '24' };
+/** What is to stay: a Job that failed, and the verdict. */
+const KEPT = [`Job ${NAMESPACE}/kube-smoke`, `ConfigMap ${NAMESPACE}/kube-smoke-health`];
 
 let lab: Lab;
 let helm: Helm;
+let image = '';
 
-beforeAll(async () => {
-  lab = (await attach())!;
-  helm = await Helm.ready(lab.kubeconfig);
-  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-  await lab.adminRequest('POST', '/api/v1/namespaces', { metadata: { name: NAMESPACE, labels } });
-  for (const made of [`${CORE}/serviceaccounts/default`, `${CORE}/configmaps/kube-root-ca.crt`])
-    await until({ what: made }, async () => (await lab.adminRequest('GET', made)).status === 200);
-}, 15 * 60_000);
+const call = (verb: string, ...flags: readonly string[]) =>
+  helm.call(verb, 'kube-smoke', '--namespace', NAMESPACE, ...flags);
 
-afterAll(async () => {
-  await lab.adminRequest('DELETE', `/api/v1/namespaces/${NAMESPACE}`);
-  helm[Symbol.dispose]();
-});
-
-async function present(): Promise<string[]> {
-  const lists = await Promise.all(
-    LISTS.map(async (path) => {
-      const { body } = await lab.adminRequest('GET', path);
-      const { items } = body as { items: { metadata: { name: string } }[] };
-      return items.map(({ metadata }) => `${path}/${metadata.name}`);
-    }),
-  );
-  return lists.flat().sort();
+/** What is there now and was not, and the other way round. */
+async function since(before: Inventory) {
+  const { added, gone } = difference(before, await inventory(lab, KEPT));
+  return { added, gone };
 }
 
 async function schedule(): Promise<string> {
@@ -58,26 +32,43 @@ async function schedule(): Promise<string> {
   return (body as { spec: { schedule: string } }).spec.schedule;
 }
 
+beforeAll(async () => {
+  lab = (await attach())!;
+  helm = await Helm.ready(lab.kubeconfig);
+  image = await lab.smokeImage();
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  await lab.adminRequest('POST', '/api/v1/namespaces', { metadata: { name: NAMESPACE, labels } });
+  for (const made of [`${CORE}/serviceaccounts/default`, `${CORE}/configmaps/kube-root-ca.crt`])
+    await until({ what: made }, async () => (await lab.adminRequest('GET', made)).status === 200);
+  await lab.settled();
+}, 15 * 60_000);
+
+afterAll(async () => {
+  await lab.adminRequest('DELETE', `/api/v1/namespaces/${NAMESPACE}`);
+  helm[Symbol.dispose]();
+});
+
 describe.each([
   { scope: 'cluster', flags: [] },
   { scope: 'namespace', flags: ['--namespace', NAMESPACE, '--scope', 'namespace'] },
 ])('a release of scope $scope', ({ scope, flags }) => {
-  const release = (values: object = {}) => ({
-    name: 'kube-smoke',
-    namespace: NAMESPACE,
-    values: { image, scope, schedule: '0 0 1 1 *', timeout: '1m', ...values },
-  });
-  let before: string[];
+  // the tag is the chart's own word for it
+  const release = (values: object = {}) => {
+    const repository = image.replace(/:[^:/]*$/, '');
+    const all = { image: { repository }, scope, schedule: '0 0 1 1 *', ...values };
+    return { name: 'kube-smoke', namespace: NAMESPACE, values: all };
+  };
+  let before: Inventory;
 
   beforeAll(async () => {
-    before = await present();
+    before = await inventory(lab);
     await helm.release('install', release(), '--wait');
   });
 
   it('gives its account all that a run needs', async () => {
     using project = new Project({ kubeconfig: await kubeconfigOf(lab, NAMESPACE, 'kube-smoke') });
     await until({ what: 'the account has its rights' }, async () => {
-      const asked = await project.smoke('doctor', '--kubeconfig', 'kubeconfig', '--image', IMAGE, ...flags);
+      const asked = await project.smoke('doctor', '--kubeconfig', 'kubeconfig', '--image', image, ...flags);
       return asked.code === 0 && asked.stdout.includes(`${NAMESPACE}:kube-smoke`);
     });
   });
@@ -86,25 +77,41 @@ describe.each([
     expect(await schedule()).toBe('0 0 1 1 *');
     await helm.release('upgrade', release({ schedule: '0 0 2 1 *', config: { retries: 1 } }), '--wait');
     expect(await schedule()).toBe('0 0 2 1 *');
-    expect(await present()).toContain(`${CORE}/configmaps/kube-smoke`);
+    expect((await since(before)).added).toContain(`ConfigMap ${NAMESPACE}/kube-smoke`);
   });
 
-  it('fails its test, and an upgrade that runs it, where a run does not pass', async () => {
-    await expect(helm.call('test', 'kube-smoke', '-n', NAMESPACE)).rejects.toThrow('job kube-smoke failed');
-    expect(await present()).toContain(`${BATCH}/jobs/kube-smoke`);
-    const upgrade = helm.release('upgrade', release({ afterUpgrade: true }));
+  it('runs as its test, by its config, shows the verdict, and leaves what was there', async () => {
+    const installed = await inventory(lab);
+    const told = await call('test');
+    expect(told).toMatch(/^Phase: +Succeeded/m);
+    expect(told).toMatch(/^\d+ checks on .*: \d+ passed/m);
+    await expect
+      .poll(() => since(installed), { timeout: 60_000, interval: 500 })
+      .toEqual({ added: [], gone: [] });
+  });
+
+  it('runs after an upgrade where it is to, and fails it where the run does not pass', async () => {
+    const afterUpgrade = true;
+    const told = await helm.release('upgrade', release({ afterUpgrade }));
+    expect(told).toMatch(/^STATUS: deployed/m);
+    expect(told).toMatch(/^\d+ checks on .*: \d+ passed/m);
+    const upgrade = helm.release('upgrade', release({ afterUpgrade, suite: ['none'] }));
     await expect(upgrade).rejects.toThrow('job kube-smoke failed');
   });
 
-  it('leaves nothing but the Job that failed', async () => {
-    await helm.call('uninstall', 'kube-smoke', '-n', NAMESPACE, '--wait');
-    const job = `${BATCH}/jobs/kube-smoke`;
-    const isOfJob = (path: string) => path === job || path.startsWith(`${CORE}/pods/kube-smoke-`);
-    const { body } = await lab.adminRequest('GET', job);
-    expect(body).toMatchObject({ spec: { ttlSecondsAfterFinished: expect.any(Number) } });
-    expect((await present()).filter((path) => !isOfJob(path))).toEqual(before);
+  it('leaves nothing but the Job that failed, and that for a day', async () => {
+    await expect(call('test')).rejects.toThrow('job kube-smoke failed');
+    await call('uninstall', '--wait');
+    await expect
+      .poll(() => since(before), { timeout: 60_000, interval: 500 })
+      .toEqual({ added: [], gone: [] });
+    const { body } = await lab.adminRequest('GET', `${BATCH}/jobs/kube-smoke`);
+    expect(body).toMatchObject({ spec: { ttlSecondsAfterFinished: 24 * 60 * 60 } });
 
-    await lab.adminRequest('DELETE', `${job}?propagationPolicy=Background`);
-    await until({ what: 'its pod is gone, too' }, async () => !(await present()).some(isOfJob));
+    await lab.adminRequest('DELETE', `${BATCH}/jobs/kube-smoke?propagationPolicy=Background`);
+    await until({ what: 'its pod is gone, too' }, async () => {
+      const { body } = await lab.adminRequest('GET', `${CORE}/pods`);
+      return (body as { items: unknown[] }).items.length === 0;
+    });
   });
 });
