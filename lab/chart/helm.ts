@@ -30,9 +30,10 @@ export class Helm implements Disposable {
     return new Helm(await buildHelm(), kubeconfig);
   }
 
-  /** @returns what it printed @throws LabError with its complaint */
+  /** @returns what it printed, on standard error as well: the logs of hooks are there @throws LabError with the same */
   call(...args: readonly string[]): Promise<string> {
-    return run(this.program, args, { env: { HOME: this.home, KUBECONFIG: this.kubeconfig } });
+    const both = ['-c', 'exec "$0" "$@" 2>&1', this.program, ...args];
+    return run('sh', both, { env: { HOME: this.home, KUBECONFIG: this.kubeconfig } });
   }
 
   /** `helm template|install|upgrade` of the chart. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiserver, apiserverName } from '../control-plane/apiserver.ts';
 import { apiReady } from '../control-plane/control-plane.ts';
+import { controllerManager, restartController, scheduler } from '../control-plane/controllers.ts';
 import { restartKubelet } from '../node/kubelet.ts';
 import { type LabContext, nodeNamed } from '../state/context.ts';
 import { startService, stopService } from '../state/processes.ts';
@@ -19,12 +20,20 @@ export async function upgradeKubelet(lab: LabContext, name: string, change: obje
   await restartKubelet(lab, node);
 }
 
-/** @param awayMs nothing answers for so long before it starts again */
-export async function restartApiserver(lab: LabContext, awayMs: number): Promise<void> {
+/**
+ * Restarts the control plane: the API server, and then its controllers, which after some failures would listen again
+ * only half a minute later.
+ * @param awayMs nothing answers for so long before it starts again
+ */
+export async function restartControlPlane(lab: LabContext, awayMs: number): Promise<void> {
   await stopService(lab.dir, apiserverName);
   await new Promise((resolve) => setTimeout(resolve, awayMs));
   startService(lab.dir, apiserver(lab));
   await apiReady(lab);
+  for (const service of [controllerManager(lab), scheduler(lab)]) {
+    await stopService(lab.dir, service.name);
+    await restartController(lab, service);
+  }
 }
 
 /** Replaces the DNS pods one by one, as a new version of them would. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
-import { restartApiserver, rollDns, upgradeKubelet } from '../../lab/cluster/upgrade.ts';
+import { restartControlPlane, rollDns, upgradeKubelet } from '../../lab/cluster/upgrade.ts';
 import { attach } from '../../lab/lab.ts';
 import { contextOf, type LabContext } from '../../lab/state/context.ts';
 import { stateDir } from '../../lab/state/paths.ts';
@@ -74,7 +74,7 @@ describe('a watch on a real cluster', { timeout: 150_000 }, () => {
   });
 
   it('outlives the API server, tells that it was away, and nothing else', async () => {
-    const { code, text, report, out } = await watchWhile(() => restartApiserver(lab(), 6000));
+    const { code, text, report, out } = await watchWhile(() => restartControlPlane(lab(), 6000));
     expect(out, text).toEqual(['n1', 'n2', 'n3'].map((node) => `api-server ${node}>kubernetes.default`));
     expect([code, report.unwatched], text).toEqual([1, []]);
     expect(report.outages.some(({ ongoing }) => ongoing)).toBe(false);
@@ -126,7 +126,7 @@ describe('an upgrade of a real cluster', { timeout: 170_000 }, () => {
   it('that goes well is verified: a kubelet with another configuration, the API server restarted, DNS rolled', async () => {
     expect(await snapshot()).toBe(0);
     await upgradeKubelet(lab(), 'n2', { maxPods: 100 });
-    await restartApiserver(lab(), 1000);
+    await restartControlPlane(lab(), 1000);
     await rollDns(lab());
     const { code, text, of } = await verify();
     expect([code, of('worse')], text).toEqual([0, []]);
