@@ -1,6 +1,6 @@
-/** Builds dist/: the library and the command by tsc, the agent by rolldown into the one file that pods run. */
+/** Builds dist/: the library and the command by tsc, the agent by rolldown into the one file that pods run; and what the shipped suites ask. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 const AGENT_LIMIT = 128 * 1024;
@@ -19,4 +19,10 @@ const bundle = await rolldown({
 await bundle.write({ file: 'dist/src/agent/agent.cjs', format: 'cjs', minify: true });
 const { size } = statSync('dist/src/agent/agent.cjs');
 if (size > AGENT_LIMIT) throw new Error(`the agent's bundle has ${size} bytes, more than ${AGENT_LIMIT}`);
+const { collectShipped } = (await import(
+  new URL('dist/src/cli/collect-shipped.js', import.meta.url).href
+)) as {
+  collectShipped(): Promise<string>;
+};
+writeFileSync('dist/specs/collected.json', await collectShipped());
 process.stderr.write(`built ${version}, agent ${(size / 1024).toFixed(1)} KiB\n`);

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
 import type { Need } from '../core/need.ts';
@@ -7,15 +6,12 @@ import { hasKubeConfig } from '../drivers/kubernetes/find-config.ts';
 import type { RunOptions } from '../options/options.ts';
 import { LOOK, painter } from '../report/paint.ts';
 import { needsOf } from '../run/needs.ts';
+import type { StartShell } from '../vitest/start-shell.ts';
 import { withCollected } from './with-collected.ts';
 
 /** `smoke doctor`: has a run of these suites all that it needs of the cluster? Creates nothing. @returns the exit code */
-export const doctorCommand = (
-  specs: readonly string[],
-  flags: object,
-  child: ChildProcess,
-): Promise<number> =>
-  withCollected(specs, flags, child, async ({ plan, tests }, options, json) => {
+export const doctorCommand = (specs: readonly string[], flags: object, start: StartShell): Promise<number> =>
+  withCollected(specs, flags, start, async ({ plan, tests }, options, json) => {
     if (!hasKubeConfig(options)) {
       throw new UsageError(
         'no cluster found: no kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config) and no in-cluster account',

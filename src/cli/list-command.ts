@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { DriverError, messageOf } from '../core/errors.ts';
 import { oneLine } from '../core/hostile-text.ts';
 import type { Plan } from '../core/plan.ts';
@@ -9,14 +8,15 @@ import { chooseDriver } from '../options/choose-driver.ts';
 import type { RunOptions } from '../options/options.ts';
 import { notHere } from '../run/permitted.ts';
 import type { Listed } from '../run/shell.ts';
+import type { StartShell } from '../vitest/start-shell.ts';
 import { withCollected } from './with-collected.ts';
 
 /**
  * `smoke list`: every check there is, and why some would not run. Where a cluster is at hand it is asked what the
  * account may do; nothing is launched.
  */
-export const listCommand = (specs: readonly string[], flags: object, child: ChildProcess): Promise<number> =>
-  withCollected(specs, flags, child, async ({ plan, listed }, options, json) => {
+export const listCommand = (specs: readonly string[], flags: object, start: StartShell): Promise<number> =>
+  withCollected(specs, flags, start, async ({ plan, listed }, options, json) => {
     const { found, note } = await askCluster(plan, options);
     const checks = listed.map((one): Listed => withReason(one, found.get(one.id)));
     process.stdout.write(json ? asJson(checks) : asText(checks));

@@ -1,10 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DriverError, UsageError } from '../core/errors.ts';
 import { EXIT_CODE, EXIT_USAGE } from '../core/exit-code.ts';
 import { clean } from '../core/hostile-text.ts';
 import { type OptionRow, objection, optionsOf } from '../options/options.ts';
-import { startShell } from '../vitest/start-shell.ts';
+import { type StartShell, startShell } from '../vitest/start-shell.ts';
 import { tellUsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
@@ -40,8 +39,12 @@ function build(exit: (code: number) => void): Command {
       '\nExit codes: 0 all passed · 1 a check failed · 2 usage, config or spec error · 3 inconclusive · 130 interrupted',
     )
     .showSuggestionAfterError();
-  const withSpecs = (load: () => Promise<SpecsCommand>) => async (specs: string[], options: object) =>
-    exit(await withShell(async (shell) => (await load())(specs, options, shell)));
+  const withSpecs =
+    (load: () => Promise<SpecsCommand>, runs = false) =>
+    async (specs: string[], options: object) =>
+      exit(
+        await withShell(!runs || specs.length > 0, async (start) => (await load())(specs, options, start)),
+      );
   const run = program
     .command('run')
     .description('run the shipped suites and the **/*.smoke.ts of this folder, or only the files named')
@@ -50,14 +53,14 @@ function build(exit: (code: number) => void): Command {
       'after',
       '\nExamples:\n  smoke run\n  smoke run --driver local --junit j.xml\n  smoke run --suite dns --suite overlay --nodes zone=a\n  smoke run my.smoke.ts -t "resolves"',
     )
-    .action(withSpecs(async () => (await import('./run-command.ts')).runCommand));
+    .action(withSpecs(async () => (await import('./run-command.ts')).runCommand, true));
   withOptions(run, 'run');
   const snapshot = program
     .command('snapshot')
     .description('run the suites and write down what the cluster is like, to hold it against that later')
     .argument('[spec...]', 'spec files')
     .addHelpText('after', '\nExample:\n  smoke snapshot -o before.json')
-    .action(withSpecs(async () => (await import('./snapshot-command.ts')).snapshotCommand));
+    .action(withSpecs(async () => (await import('./snapshot-command.ts')).snapshotCommand, true));
   withOptions(snapshot, 'snapshot');
   const verify = program
     .command('verify')
@@ -67,7 +70,7 @@ function build(exit: (code: number) => void): Command {
       'after',
       '\nExit codes: 0 nothing is worse · 1 something is · 2 usage, or no baseline of this cluster · 3 could not tell\n\nExample:\n  smoke verify --baseline before.json',
     )
-    .action(withSpecs(async () => (await import('./verify-command.ts')).verifyCommand));
+    .action(withSpecs(async () => (await import('./verify-command.ts')).verifyCommand, true));
   withOptions(verify, 'verify');
   const watch = program
     .command('watch')
@@ -140,16 +143,19 @@ function build(exit: (code: number) => void): Command {
   return program;
 }
 
-/** A command that reads spec files. @param shell from `startShell` @returns the exit code */
-type SpecsCommand = (specs: readonly string[], flags: object, shell: ChildProcess) => Promise<number>;
+/** A command that reads spec files. @returns the exit code */
+type SpecsCommand = (specs: readonly string[], flags: object, start: StartShell) => Promise<number>;
 
-/** vitest takes longest to load, so it begins before the command's own code does. */
-async function withShell<T>(work: (shell: ChildProcess) => Promise<T>): Promise<T> {
-  const shell = startShell();
+/** @param atOnce vitest takes longest to load: where it is needed in any case, it begins before the command's own code does */
+async function withShell<T>(atOnce: boolean, work: (start: StartShell) => Promise<T>): Promise<T> {
+  let shell = atOnce ? startShell() : undefined;
   try {
-    return await work(shell);
+    return await work(() => {
+      shell ??= startShell();
+      return shell;
+    });
   } finally {
-    shell.kill('SIGKILL');
+    shell?.kill('SIGKILL');
   }
 }
 

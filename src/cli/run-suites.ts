@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { type Duration, parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
@@ -14,9 +13,11 @@ import { setupFailure } from '../run/assemble.ts';
 import { INTERRUPTED, type RunJob, run } from '../run/run.ts';
 import type { Collected } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
+import type { StartShell } from '../vitest/start-shell.ts';
 import { findSpecs } from './find-specs.ts';
 import { isPlain } from './is-plain.ts';
 import { Output } from './output.ts';
+import { shippedShell } from './shipped.ts';
 import { onSignals } from './signals.ts';
 import { Unattended } from './unattended.ts';
 import { VERSION } from './version.ts';
@@ -40,14 +41,14 @@ export interface Around {
   readonly exitCode?: (report: RunReport) => number;
 }
 
-/** Runs the suites: the verdict first, then the clean-up. @param child from `startShell` @returns the exit code */
+/** Runs the suites: the verdict first, then the clean-up. @param start what reads specs is started only where it is needed @returns the exit code */
 export async function runSuites(
   specs: readonly string[],
   options: RunOptions,
-  child: ChildProcess,
+  start: StartShell,
   around: Around = {},
 ): Promise<number> {
-  const parts = await assemble(specs, options, child);
+  const parts = await assemble(specs, options, start);
   const { output, unattended } = parts;
   let keep = false;
   try {
@@ -67,7 +68,7 @@ export async function runSuites(
 type Parts = Awaited<ReturnType<typeof assemble>>;
 
 /** @throws UsageError where the options lead nowhere */
-async function assemble(specs: readonly string[], options: RunOptions, child: ChildProcess) {
+async function assemble(specs: readonly string[], options: RunOptions, start: StartShell) {
   const root = process.cwd();
   const files = findSpecs(specs, options.specs, root);
   const output = new Output(options);
@@ -83,7 +84,9 @@ async function assemble(specs: readonly string[], options: RunOptions, child: Ch
     signal: stop.signal,
     ...output.listeners,
   });
-  const shell = new ShellProcess(child, { root, files, ...selection(options) }, session);
+  const shell =
+    shippedShell(specs, files, options) ??
+    new ShellProcess(start(), { root, files, ...selection(options) }, session);
   const restore = onSignals(() => stop.abort(INTERRUPTED), output, runId);
   return { files, output, stop, unattended, session, shell, restore };
 }

@@ -1,20 +1,20 @@
-import type { ChildProcess } from 'node:child_process';
 import { baselineOf } from '../core/baseline/baseline-of.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { RunReport } from '../core/run-report.ts';
 import { readOptions } from '../options/read-options.ts';
 import { writeReport } from '../report/index.ts';
+import type { StartShell } from '../vitest/start-shell.ts';
 import type { Output } from './output.ts';
 import { runSuites } from './run-suites.ts';
 
 /**
  * `smoke snapshot`: a run that also writes a baseline, whatever its verdict: what is broken is worth noting, too.
- * @param child from `startShell` @returns the exit code of the run
+ * @param start starts what reads specs @returns the exit code of the run
  */
 export async function snapshotCommand(
   specs: readonly string[],
   flags: object,
-  child: ChildProcess,
+  start: StartShell,
 ): Promise<number> {
   const options = await readOptions(flags as Record<string, unknown>, process.cwd());
   const file = options.output ?? '-';
@@ -26,7 +26,7 @@ export async function snapshotCommand(
     });
     if (file !== '-') output.say(`the baseline is in ${file}`);
   };
-  return runSuites(specs, options, child, { state: true, write });
+  return runSuites(specs, options, start, { state: true, write });
 }
 
 /** To hold a later run against nothing would tell nothing. */

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Baseline, BaselineCluster } from '../core/baseline/baseline.ts';
 import { baselineOf } from '../core/baseline/baseline-of.ts';
@@ -19,23 +18,24 @@ import { settingsOf } from '../options/settings-of.ts';
 import { readState } from '../run/read-state.ts';
 import { settle } from '../run/settle.ts';
 import type { Collected } from '../run/shell.ts';
+import type { StartShell } from '../vitest/start-shell.ts';
 import type { Output } from './output.ts';
 import { runSuites } from './run-suites.ts';
 
 /**
  * `smoke verify`: waits for the cluster to settle, runs the suites, and holds what comes of it against a baseline.
- * @param child from `startShell` @returns the exit code of the comparison
+ * @param start starts what reads specs @returns the exit code of the comparison
  */
 export async function verifyCommand(
   specs: readonly string[],
   flags: object,
-  child: ChildProcess,
+  start: StartShell,
 ): Promise<number> {
   const options = await readOptions(flags as Record<string, unknown>, process.cwd());
   const baseline = readBaseline(textOf(options.baseline ?? ''), options.baseline ?? '');
   const driver = await chooseDriver(options);
   let settled: Settled | undefined;
-  return runSuites(specs, options, child, {
+  return runSuites(specs, options, start, {
     state: true,
     doubtful: (outcomes, facts) => doubtful(baseline, outcomes, facts),
     before: async (output, signal) => {

@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import type { RunOptions } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
 import { refuseMistakes } from '../run/run.ts';
 import type { Collected } from '../run/shell.ts';
 import { ShellProcess } from '../vitest/shell-process.ts';
+import type { StartShell } from '../vitest/start-shell.ts';
 import { findSpecs } from './find-specs.ts';
 import { refuseUnknownNames, selection } from './run-suites.ts';
 
@@ -16,14 +16,14 @@ import { refuseUnknownNames, selection } from './run-suites.ts';
 export async function withCollected(
   specs: readonly string[],
   flags: object,
-  child: ChildProcess,
+  start: StartShell,
   tell: (collected: Collected, options: RunOptions, json: boolean) => Promise<number>,
 ): Promise<number> {
   const { json = false, ...others } = flags as { json?: boolean };
   const root = process.cwd();
   const options = await readOptions(others, root);
   const files = findSpecs(specs, options.specs, root);
-  const shell = new ShellProcess(child, { root, files, ...selection(options) });
+  const shell = new ShellProcess(start(), { root, files, ...selection(options) });
   try {
     const collected = await shell.collect();
     refuseMistakes(collected);

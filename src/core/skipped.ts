@@ -24,3 +24,5 @@ export const notConfigured = (key: string): Skipped => ({
   why: 'not-configured',
   reason: `not configured: ${key} in smoke.config.ts`,
 });
+
+export const NOT_SELECTED: Skipped = { why: 'not-selected', reason: 'not selected' };

@@ -4,7 +4,7 @@ import type { TestCase, TestModule } from 'vitest/node';
 import type { Mistake } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { CheckPlan, Plan, SuitePlan } from '../core/plan.ts';
-import { IN_THE_FILE, type Skipped } from '../core/skipped.ts';
+import { IN_THE_FILE, NOT_SELECTED } from '../core/skipped.ts';
 import type { Collected, Listed } from '../run/shell.ts';
 import { outcomeBase } from './test-outcome.ts';
 
@@ -55,8 +55,6 @@ function listed(test: TestCase, selected: readonly TestCase[], pattern: RegExp |
   const known = skipped ?? (isImperative ? IN_THE_FILE : undefined);
   return [{ ...base, not: (fits(test, pattern) && known) || NOT_SELECTED }];
 }
-
-const NOT_SELECTED: Skipped = { why: 'not-selected', reason: 'not selected' };
 
 function mistakeOf(test: TestCase): Mistake[] {
   const found = test.meta().smoke?.mistake;

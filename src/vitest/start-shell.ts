@@ -11,3 +11,6 @@ export function startShell(): ChildProcess {
     detached: true,
   });
 }
+
+/** The same, once, whoever asks for it first. */
+export type StartShell = () => ChildProcess;
