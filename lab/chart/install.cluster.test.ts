@@ -61,7 +61,7 @@ describe.each([
   let before: Inventory;
 
   beforeAll(async () => {
-    before = await inventory(lab);
+    before = await inventory(lab, KEPT);
     await helm.release('install', release(), '--wait');
   });
 
@@ -81,7 +81,7 @@ describe.each([
   });
 
   it('runs as its test, by its config, shows the verdict, and leaves what was there', async () => {
-    const installed = await inventory(lab);
+    const installed = await inventory(lab, KEPT);
     const told = await call('test');
     expect(told).toMatch(/^Phase: +Succeeded/m);
     expect(told).toMatch(/^\d+ checks on .*: \d+ passed/m);
