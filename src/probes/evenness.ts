@@ -11,6 +11,8 @@ export const COUNTED = 60;
 /** More time to count them, where they come late on a machine that has much else to do, in ms. */
 export const COUNTING_MS = 9000;
 const MOST_SHARE = 0.9;
+/** With fewer in the time there was, those that there are show that it spreads, but never that it does not. */
+const FEWEST = 20;
 /** More failures than this among them are those of a backend that gets connections and does not answer. */
 const MOST_FAILED = 0.1;
 
@@ -31,12 +33,12 @@ export function uneven(
     const observed = `${failedAttempts} of ${all} connections failed${code ? ` (${code})` : ''}`;
     return { observed, code: code ?? 'EBACKEND' };
   }
+  const [[most, count] = ['', 0]] = Object.entries(answersOf).sort(([, a], [, b]) => b - a);
+  if (answers >= FEWEST && count <= answers * MOST_SHARE) return undefined;
   if (answers < COUNTED) {
     const observed = `only ${answers} answers of the ${COUNTED} to count in the time there was`;
     return { status: 'inconclusive', observed, code: 'ETIMEDOUT' };
   }
-  const [[most, count] = ['', 0]] = Object.entries(answersOf).sort(([, a], [, b]) => b - a);
-  if (count <= answers * MOST_SHARE) return undefined;
   const observed = `${count} of ${answers} connections went to ${most}, of ${backends.length} backends`;
   return { observed, code: 'EUNEVEN' };
 }
