@@ -24,13 +24,13 @@ export default defineConfig({
         },
       },
       {
-        // the real command on this machine; two at a time, as each starts a fleet of its own
+        // the real command on this machine; one at a time, as each starts a fleet of its own, and two starve each other
         test: {
           name: 'e2e',
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
-          maxWorkers: 2,
+          maxWorkers: 1,
           sequence: { groupOrder: 1 }, // after the unit tests
         },
       },
