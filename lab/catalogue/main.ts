@@ -10,6 +10,7 @@ import { withDockerField } from '../docker/catalogue/try-entry.ts';
 import { UsageError } from '../errors.ts';
 import { orMisused } from '../or-misused.ts';
 import { progress, step } from '../progress.ts';
+import { stopOnSignals } from '../stop.ts';
 import type { Entry } from './entry.ts';
 import type { Field } from './field.ts';
 import { saveFixture } from './fixture.ts';
@@ -33,17 +34,12 @@ const { values, positionals } = orMisused(SCRIPT, () =>
     },
   }),
 );
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    progress('interrupted: healing');
-    stop.abort();
-  });
+const stop = stopOnSignals('healing');
 
 const catalogue = values.docker ? dockerCatalogue : clusterCatalogue;
 const entries = orMisused(SCRIPT, chosen);
 const verdicts = await (values.docker ? withDockerField : withKubernetes)(tryAll);
-process.exitCode = stop.signal.aborted ? 130 : verdictsAreGood(verdicts) ? 0 : 1;
+process.exitCode = stop.aborted ? 130 : verdictsAreGood(verdicts) ? 0 : 1;
 
 function chosen(): readonly Entry[] {
   const times = values['quiet-runs'];
@@ -62,7 +58,7 @@ async function tryAll(field: Field): Promise<Verdict[]> {
   const { verdictMs: healthyMs = Number.NaN } = healthy;
   const tried: Verdict[] = [];
   for (const entry of entries) {
-    if (stop.signal.aborted) break;
+    if (stop.aborted) break;
     tried.push(await tryOne(field, entry));
   }
   if (values['quiet-runs'] !== undefined) process.stdout.write(printAlarms(tried));
@@ -73,9 +69,9 @@ async function tryAll(field: Field): Promise<Verdict[]> {
 
 async function tryOne(field: Field, entry: Entry): Promise<Verdict> {
   try {
-    const smoked = await step(entry.name, () => field.attempt(entry, stop.signal));
+    const smoked = await step(entry.name, () => field.attempt(entry, stop));
     const wanted = values.save && (entry !== HEALTHY || (positionals.length === 0 && !values.docker));
-    if (wanted && !stop.signal.aborted) saveFixture(entry, smoked.report);
+    if (wanted && !stop.aborted) saveFixture(entry, smoked.report);
     const verdict = judge(entry, smoked);
     if (!isRightAtAll(verdict)) progress(smoked.text);
     return verdict;

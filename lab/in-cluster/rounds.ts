@@ -6,8 +6,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { UsageError } from '../errors.ts';
 import type { Lab } from '../lab.ts';
+import { orMisused } from '../or-misused.ts';
 import { progress, step } from '../progress.ts';
+import { stopOnSignals } from '../stop.ts';
 import { until } from '../system/wait.ts';
 import { withLab } from '../with-lab.ts';
 import { difference, type Inventory, inventory, isSameSet } from './inventory.ts';
@@ -30,30 +33,20 @@ const KEPT = [`ConfigMap ${NAMESPACE}/kube-smoke-health`, `CronJob ${NAMESPACE}/
 const ROUND_SECONDS = 60;
 const PATIENCE_SECONDS = 600;
 
-const { rounds, scope, suite } = readOptions();
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    progress('interrupted: no more rounds');
-    stop.abort();
-  });
+const { rounds, scope, suite } = orMisused('test:cronjob', readOptions);
+const stop = stopOnSignals('no more rounds');
 process.exitCode = (await withLab(test, { nodes: 3, etcd: 3 })) ? 0 : 1;
 
 function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        rounds: { type: 'string', default: '2' },
-        scope: { type: 'string', default: 'cluster' },
-        suite: { type: 'string', multiple: true, default: [] },
-      },
-    });
-    if (!/^[1-9]\d*$/.test(values.rounds)) throw new Error(`--rounds is a number, not ${values.rounds}`);
-    return { ...values, rounds: Number(values.rounds) };
-  } catch (error) {
-    process.stderr.write(`test:cronjob: ${error instanceof Error ? error.message : error}\n`);
-    return process.exit(2);
-  }
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '2' },
+      scope: { type: 'string', default: 'cluster' },
+      suite: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  if (!/^[1-9]\d*$/.test(values.rounds)) throw new UsageError(`--rounds is a number, not ${values.rounds}`);
+  return { ...values, rounds: Number(values.rounds) };
 }
 
 async function test(lab: Lab): Promise<boolean> {
@@ -85,7 +78,7 @@ async function countRounds(lab: Lab): Promise<number> {
   const ended = new Set<string>();
   let passed = 0;
   const deadline = performance.now() + (rounds + 5) * ROUND_SECONDS * 1000;
-  while (ended.size < rounds && performance.now() < deadline && !stop.signal.aborted) {
+  while (ended.size < rounds && performance.now() < deadline && !stop.aborted) {
     for (const job of await jobs(lab)) {
       const verdict = verdictOf(job);
       if (!verdict || ended.has(job.metadata.name)) continue;

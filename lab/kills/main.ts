@@ -6,29 +6,24 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.ts';
 import { orMisused } from '../or-misused.ts';
-import { progress } from '../progress.ts';
+import { stopOnSignals } from '../stop.ts';
 import { withLab } from '../with-lab.ts';
 import { type KillOptions, killTest } from './kill-test.ts';
 import { strikesOf } from './points.ts';
 import { isRight, printKills } from './print.ts';
 
-const stop = new AbortController();
 const strikes = orMisused('test:kills', chosen);
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    progress('interrupted: the kill that is under way is the last');
-    stop.abort();
-  });
+const stop = stopOnSignals('the kill that is under way is the last');
 
 const tried = await withLab(
   async (lab) => {
     await lab.heal('all');
-    return killTest(lab, { strikes, signal: stop.signal });
+    return killTest(lab, { strikes, signal: stop });
   },
   { nodes: 3, etcd: 3 },
 );
 process.stdout.write(printKills(tried));
-process.exitCode = stop.signal.aborted ? 130 : tried.every(isRight) ? 0 : 1;
+process.exitCode = stop.aborted ? 130 : tried.every(isRight) ? 0 : 1;
 
 function chosen(): KillOptions['strikes'] {
   const { values } = parseArgs({

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
+import { count } from '../core/count.ts';
 import type { RunReport } from '../core/run-report.ts';
 import type { Left, Leftover } from '../drivers/driver.ts';
 import type { RunOptions } from '../options/options.ts';
 import { renderConsole } from '../report/console.ts';
-import { FORMATS, renderers, writeReport } from '../report/index.ts';
+import { FORMATS, renderers } from '../report/index.ts';
 import { createProgress, type Progress } from '../report/progress.ts';
 import type { SessionOptions } from '../run/session.ts';
 import type { Collected } from '../run/shell.ts';
 import { addToStepSummary } from './step-summary.ts';
-
-const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
+import { writeReports } from './write-reports.ts';
 
 /** What a run tells people and machines: progress on standard error, the verdict and reports on standard output. */
 export class Output {
@@ -49,9 +48,8 @@ export class Output {
   planned({ plan: { suites }, tests }: Collected): void {
     this.progress?.plan(Object.fromEntries(suites.map(({ name, checks }) => [name, checks.length])));
     const checks = suites.reduce((sum, suite) => sum + suite.checks.length, 0);
-    this.progress?.phase(
-      `asking ${[count(checks, 'check'), count(tests, 'test')].filter(Boolean).join(' and ') || 'nothing'}`,
-    );
+    const asked = [checks > 0 && count(checks, 'check'), tests > 0 && count(tests, 'test')].filter(Boolean);
+    this.progress?.phase(`asking ${asked.join(' and ') || 'nothing'}`);
   }
 
   say(text: string): void {
@@ -68,18 +66,10 @@ export class Output {
     const toStdout = this.options.output === '-' || FORMATS.some((format) => this.options[format] === '-');
     const stream = toStdout ? process.stderr : process.stdout;
     stream.write(renderConsole(report, { color: this.color(stream.isTTY), verbose: this.options.verbose }));
-    const mistakes: Mistake[] = [];
-    for (const format of FORMATS) {
-      const path = this.options[format];
-      const text = path && (await renderers[format](report));
-      if (text) {
-        await writeReport(path, text).catch((error) =>
-          mistakes.push({ message: `--${format} ${path}: ${messageOf(error)}` }),
-        );
-      }
-    }
-    await this.stepSummary(report);
-    if (mistakes.length > 0) throw new UsageError('not every report could be written', mistakes);
+    const wanted = FORMATS.map(
+      (format) => [format, this.options[format], () => renderers[format](report)] as const,
+    );
+    await writeReports(wanted).finally(() => this.stepSummary(report));
   }
 
   /** In a step of a GitHub job, unless that is where `--summary` went. */

@@ -6,7 +6,7 @@ import type { RunReport } from '../core/run-report.ts';
 import type { Why } from '../core/skipped.ts';
 import { investigate } from '../diagnose/diagnose.ts';
 import { chooseDriver } from '../options/choose-driver.ts';
-import { newRunId, newSession } from '../options/new-session.ts';
+import { LIFETIME_MARGIN_MS, newRunId, newSession } from '../options/new-session.ts';
 import type { RunOptions } from '../options/options.ts';
 import { settingsOf } from '../options/settings-of.ts';
 import { setupFailure } from '../run/assemble.ts';
@@ -21,9 +21,6 @@ import { shippedShell } from './shipped.ts';
 import { onSignals } from './signals.ts';
 import { Unattended } from './unattended.ts';
 import { VERSION } from './version.ts';
-
-/** Agents outlive the run's limit by this much, so that it is the run that ends first. */
-const LIFETIME_MARGIN_MS = 60_000;
 
 /** What a command does around the run itself. */
 export interface Around {
@@ -84,16 +81,17 @@ async function assemble(specs: readonly string[], options: RunOptions, start: St
     signal: stop.signal,
     ...output.listeners,
   });
+  const plain = isPlain(files, options);
   const shell =
-    shippedShell(specs, files, options) ??
+    (plain && specs.length === 0 ? shippedShell(options) : undefined) ??
     new ShellProcess(start(), { root, files, ...selection(options) }, session);
   const restore = onSignals(() => stop.abort(INTERRUPTED), output, runId);
-  return { files, output, stop, unattended, session, shell, restore };
+  return { plain, output, stop, unattended, session, shell, restore };
 }
 
 /** @returns the report, also of a run that could not be set up @throws UsageError where specs or options are wrong */
 async function conduct(parts: Parts, options: RunOptions, around: Around): Promise<RunReport> {
-  const { files, output, stop, session, shell } = parts;
+  const { plain, output, stop, session, shell } = parts;
   const { labels, workloads } = settingsOf(options);
   const job = { version: VERSION, labels, session, shell, diagnose: investigate, signal: stop.signal };
   let collected: Collected | undefined;
@@ -103,7 +101,7 @@ async function conduct(parts: Parts, options: RunOptions, around: Around): Promi
   const clock = new RunClock();
   const ran = await run({
     ...job,
-    early: isPlain(files, options),
+    early: plain,
     ...(around.state ? { stateOf: workloads } : {}),
     ...(around.doubtful ? { doubtful: around.doubtful } : {}),
     onCollected: (all) => {

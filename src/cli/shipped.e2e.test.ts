@@ -2,21 +2,19 @@ import { expect, it } from 'vitest';
 import type { Outcome } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import { readOptions } from '../options/read-options.ts';
-import type { Shell } from '../run/shell.ts';
 import { Project } from './testing.ts';
 
 /** As it is built: sources have nothing that was read before. */
-const { shippedShell } = (await import(new URL('../../dist/src/cli/shipped.js', import.meta.url).href)) as {
-  shippedShell(named: readonly string[], files: readonly string[], options: object): Shell | undefined;
-};
-const { findSpecs } = (await import(new URL('../../dist/src/cli/find-specs.js', import.meta.url).href)) as {
-  findSpecs(named: readonly string[], globs: undefined, root: string): string[];
-};
+const built = <T>(name: string): Promise<T> =>
+  import(new URL(`../../dist/src/cli/${name}.js`, import.meta.url).href);
+const { shippedShell } = await built<typeof import('./shipped.ts')>('shipped');
+const { findSpecs } = await built<typeof import('./find-specs.ts')>('find-specs');
+const { isPlain } = await built<typeof import('./is-plain.ts')>('is-plain');
 
 async function collected(project: Project, suites: readonly string[]) {
   const options = await readOptions({ driver: 'local', suite: suites }, project.folder);
-  const shell = shippedShell([], findSpecs([], undefined, project.folder), options);
-  return shell?.collect();
+  const files = findSpecs([], undefined, project.folder);
+  return isPlain(files, options) ? shippedShell(options)?.collect() : undefined;
 }
 
 it.each([{ suites: [] }, { suites: ['dns', 'overlay'] }])(

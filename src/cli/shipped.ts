@@ -5,7 +5,6 @@ import type { Source } from '../core/plan.ts';
 import { NOT_SELECTED } from '../core/skipped.ts';
 import type { RunOptions } from '../options/options.ts';
 import type { Collected, Shell } from '../run/shell.ts';
-import { isPlain } from './is-plain.ts';
 
 /** The shipped suites as they were read when this package was built: to run these takes no test runner. Sources have none. */
 const SPECS = fileURLToPath(new URL('../../specs/', import.meta.url));
@@ -30,20 +29,13 @@ class ShippedShell implements Shell {
   async close(): Promise<void> {}
 }
 
-/**
- * @param named spec files on the command line
- * @returns undefined where specs are to be read: others than the shipped, or these as the config has them
- */
-export function shippedShell(
-  named: readonly string[],
-  files: readonly string[],
-  options: RunOptions,
-): Shell | undefined {
-  if (named.length > 0 || !isPlain(files, options) || !existsSync(BUILT)) return undefined;
+/** For a plain run of all that ships. @returns undefined where nothing was built: then specs are to be read */
+export function shippedShell({ suite }: Pick<RunOptions, 'suite'>): Shell | undefined {
+  if (!existsSync(BUILT)) return undefined;
   const built = withFiles(JSON.parse(readFileSync(BUILT, 'utf8')) as Collected, (file) =>
     resolve(SPECS, file),
   );
-  return new ShippedShell(options.suite.length > 0 ? selected(built, options.suite) : built);
+  return new ShippedShell(suite.length > 0 ? selected(built, suite) : built);
 }
 
 /** As the test runner collects it with `--suite`. */

@@ -1,5 +1,8 @@
 import type { Output } from './output.ts';
 
+/** Each of them asks for an end. */
+export const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * The first Ctrl-C (or SIGTERM) ends the run in order; the second gives up at once and says what stays.
  * @returns undoes it
@@ -15,8 +18,8 @@ export function onSignals(interrupt: () => void, output: Output, runId: string):
     output.say('interrupted: writing reports and cleaning up (again to stop at once)');
     interrupt();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handler);
+  for (const signal of ENDS) process.on(signal, handler);
   return () => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, handler);
+    for (const signal of ENDS) process.off(signal, handler);
   };
 }

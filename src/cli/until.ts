@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { UsageError } from '../core/errors.ts';
+import { ENDS } from './signals.ts';
 
-/** These always end a watch. */
-const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** A network's file system tells nobody of its changes, so that they are looked for. */
 const LOOK_MS = 250;
 

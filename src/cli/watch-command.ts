@@ -1,22 +1,20 @@
 import { parseDuration } from '../core/duration.ts';
-import { type Mistake, messageOf, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { EXIT_CODE } from '../core/exit-code.ts';
 import type { WatchReport } from '../core/watch-report.ts';
 import { chooseDriver } from '../options/choose-driver.ts';
-import { newRunId } from '../options/new-session.ts';
+import { LIFETIME_MARGIN_MS, newRunId } from '../options/new-session.ts';
 import { OPTIONS, type RunOptions } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
 import { settingsOf } from '../options/settings-of.ts';
-import { writeReport } from '../report/index.ts';
 import { renderWatch } from '../report/watch-console.ts';
 import { renderWatchJunit } from '../report/watch-junit.ts';
 import { WatchProgress } from '../report/watch-progress.ts';
 import { Watch } from '../run/watch/watch.ts';
 import { until } from './until.ts';
 import { VERSION } from './version.ts';
+import { writeReports } from './write-reports.ts';
 
-/** Agents outlive the watch by this much, so that it is the watch that ends first. */
-const LIFETIME_MARGIN_MS = 60_000;
 /** Below, a turn is over before a lost packet is sent again. */
 const LEAST_EVERY_MS = 200;
 
@@ -109,20 +107,9 @@ async function tell(
 ): Promise<void> {
   const stream = json === '-' || junit === '-' ? process.stderr : process.stdout;
   stream.write(renderWatch(report, color && Boolean(stream.isTTY) && !process.env.NO_COLOR));
-  const files = [
+  const limits = { outageMs: allowOutageMs, unwatchedMs: allowUnwatchedMs };
+  await writeReports([
     ['json', json, () => `${JSON.stringify(report, null, 2)}\n`],
-    [
-      'junit',
-      junit,
-      () => renderWatchJunit(report, { outageMs: allowOutageMs, unwatchedMs: allowUnwatchedMs }),
-    ],
-  ] as const;
-  const mistakes: Mistake[] = [];
-  for (const [format, path, render] of files) {
-    if (!path) continue;
-    await writeReport(path, render()).catch((error) =>
-      mistakes.push({ message: `--${format} ${path}: ${messageOf(error)}` }),
-    );
-  }
-  if (mistakes.length > 0) throw new UsageError('not every report could be written', mistakes);
+    ['junit', junit, () => renderWatchJunit(report, limits)],
+  ]);
 }

@@ -115,11 +115,13 @@ export class AgentLine {
     });
   }
 
-  /** Keeps a line that is no protocol: it may say why the agent ended. */
+  /** Keeps lines that are no protocol: they may say why the agent ended. */
   hear(text: string): void {
-    if (text.trim() === '') return;
-    this.noise.push(oneLine(text));
-    if (this.noise.length > LOG_LINES) this.noise.shift();
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') continue;
+      this.noise.push(oneLine(line));
+      if (this.noise.length > LOG_LINES) this.noise.shift();
+    }
   }
 
   /** The connection is gone; whoever waits is told. */

@@ -1,3 +1,4 @@
+import { count } from '../core/count.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { ContainerFact } from '../core/workload-facts.ts';
 import { ageMs } from './age.ts';
@@ -72,10 +73,10 @@ function isHeldBack({ running, waiting, ended, restarts }: ContainerFact, { now 
 
 function told({ name, restarts, waiting, ended }: ContainerFact, now: Date): string {
   const looping = waiting?.reason === 'CrashLoopBackOff' ? ', now in CrashLoopBackOff' : '';
-  const count = `${name}: ${restarts} restart${restarts === 1 ? '' : 's'}${looping}`;
-  if (!ended) return count;
+  const often = `${name}: ${count(restarts, 'restart')}${looping}`;
+  if (!ended) return often;
   const ago = formatDuration(Math.max(0, ageMs(ended.at, now)));
   const lastedMs = ended.since ? Math.max(0, ageMs(ended.since, now) - ageMs(ended.at, now)) : undefined;
   const life = lastedMs === undefined ? 'its last life' : `its last life, of ${formatDuration(lastedMs)},`;
-  return `${count}; ${life} ended ${ago} ago with ${ended.exitCode} (${ended.reason})`;
+  return `${often}; ${life} ended ${ago} ago with ${ended.exitCode} (${ended.reason})`;
 }

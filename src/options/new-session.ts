@@ -19,5 +19,8 @@ export async function newSession(
   });
 }
 
+/** Agents outlive the limit of whoever launched them by this much, so that it is he who ends first. */
+export const LIFETIME_MARGIN_MS = 60_000;
+
 /** Short enough for names, long enough that two runs at once never meet: 40 bits. */
 export const newRunId = (): string => randomBytes(5).toString('hex');

@@ -1,3 +1,4 @@
+import { count } from '../core/count.ts';
 import { formatDuration } from '../core/duration.ts';
 import { oneLine } from '../core/hostile-text.ts';
 import type { Outcome, Status } from '../core/outcome.ts';
@@ -23,5 +24,3 @@ export function counts(outcomes: readonly Outcome[]): string {
     .map(([n, status]) => `${n} ${status}`)
     .join(', ');
 }
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import type { ClusterState } from '../core/cluster-state.ts';
+import { count } from '../core/count.ts';
 import { formatDuration } from '../core/duration.ts';
 import { codeOf, messageOf } from '../core/errors.ts';
 import type { ClusterFacts } from '../core/facts.ts';
@@ -86,7 +87,6 @@ function summarize(
   return outcomes.length === 0 ? 'nothing was checked' : `nothing was checked: ${allSkipped(outcomes)}`;
 }
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 const sharedBy = (some: readonly Outcome[], all: readonly Outcome[]): string =>
   `${some.length} of ${count(all.length, 'check')}`;
 const allSkipped = (outcomes: readonly Outcome[]): string =>

@@ -1,4 +1,4 @@
-import { sleep, within } from '../core/deadline.ts';
+import { aborted, sleep, within } from '../core/deadline.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { ClusterFacts } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
@@ -127,11 +127,7 @@ function cutShort(ready: Collected | undefined, { reason }: AbortSignal): Outcom
 
 /** Waits for work, but not long beyond the end of the run. */
 async function orStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  return Promise.race([work, aborted.then(() => within(work, STOP_MS, () => undefined))]);
+  return Promise.race([work, aborted(signal).then(() => within(work, STOP_MS, () => undefined))]);
 }
 
 function troubled(findings: readonly Finding[], outcomes: readonly Outcome[]): string[] {

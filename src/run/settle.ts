@@ -1,5 +1,5 @@
 import type { Settled } from '../core/baseline/comparison.ts';
-import { within } from '../core/deadline.ts';
+import { sleep } from '../core/deadline.ts';
 import { DriverError } from '../core/errors.ts';
 import type { Cluster, Driver } from '../drivers/driver.ts';
 import { type Seen, unsettled, type Waiting } from '../facts/unsettled.ts';
@@ -40,7 +40,7 @@ export async function settle(settling: Settling): Promise<Settled> {
         ...(unread ? { unread } : {}),
       };
     settling.onWait(left);
-    await orAbort(EVERY_MS, signal);
+    await sleep(EVERY_MS, signal);
   }
 }
 
@@ -84,12 +84,3 @@ async function readWorkloads(
 
 /** Without what changes while it is waited for: `Deployment shop/web`. */
 const subjectOf = (left: string): string => left.slice(0, `${left}: `.indexOf(': '));
-
-async function orAbort(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = () => resolve();
-  signal.addEventListener('abort', stop, { once: true });
-  await within(promise, ms, () => undefined);
-  signal.removeEventListener('abort', stop);
-}

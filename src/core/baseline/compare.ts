@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { RunReport } from '../run-report.ts';
 import type { Baseline } from './baseline.ts';
 import { compareChecks } from './compare-checks.ts';
@@ -72,7 +73,7 @@ function summarize(
         ? 'no check had an answer both before and now'
         : `nothing is known to be worse, but ${open.length} could not be asked${old}: ${names(open)}`;
     case 'passed':
-      return `nothing is worse than before${old}, ${compared} check${compared === 1 ? '' : 's'} compared`;
+      return `nothing is worse than before${old}, ${count(compared, 'check')} compared`;
   }
 }
 

@@ -130,9 +130,7 @@ export class DockerAgent implements Agent {
     const [attachment] = await Promise.all([
       attach(on.engine, container, {
         onOut: line.receive,
-        onError: (text) => {
-          for (const one of text.split('\n')) line.hear(one);
-        },
+        onError: (text) => line.hear(text),
         onEnd: (reason) => line.close(reason),
       }),
       this.connect(container),

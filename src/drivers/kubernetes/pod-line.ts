@@ -120,9 +120,7 @@ export class PodLine {
     try {
       attachment = await attach(this.api, this.podPath, {
         onOut: line.receive,
-        onError: (text) => {
-          for (const one of text.split('\n')) line.hear(one);
-        },
+        onError: (text) => line.hear(text),
         onEnd: (reason) => {
           line.close(reason);
           // one that was given up may end long after another has come

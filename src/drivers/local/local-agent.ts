@@ -67,9 +67,7 @@ export class LocalAgent implements Agent {
     this.line = new AgentLine((text) => isDeaf() || stdin?.write(text));
     stdin?.on('error', () => {});
     stdout?.on('data', (chunk: Buffer) => isDeaf() || this.line.receive(chunk));
-    stderr?.on('data', (chunk: Buffer) => {
-      for (const text of chunk.toString().split('\n')) this.line.hear(text);
-    });
+    stderr?.on('data', (chunk: Buffer) => this.line.hear(chunk.toString()));
     this.child.once('error', (error) => this.line.close(error.message));
     this.exited = new Promise((resolve) => {
       this.child.once('close', (code, signal) => {

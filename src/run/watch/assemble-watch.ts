@@ -1,3 +1,4 @@
+import { count } from '../../core/count.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { byBytes } from '../../core/run-report.ts';
 import type { Outage, Unwatched, Watched, WatchReport, Way } from '../../core/watch-report.ts';
@@ -125,7 +126,7 @@ function summarize(
       : [`${of(unwatched)} of ${ways.length} were unwatched for up to ${longest(unwatched)}`]),
   ];
   const whole = formatDuration(watch.toMs - watch.fromMs);
-  return `${parts.join('; ')} in ${whole} on ${nodes.length} node${nodes.length === 1 ? '' : 's'}`;
+  return `${parts.join('; ')} in ${whole} on ${count(nodes.length, 'node')}`;
 }
 
 const notSeen = (histories: readonly WayAndHistory[]): string => {

@@ -1,5 +1,5 @@
 import type { WatchedPath } from '../../agent/protocol.ts';
-import { sleep } from '../../core/deadline.ts';
+import { aborted, sleep } from '../../core/deadline.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
 import type { Agent, Fleet } from '../../drivers/driver.ts';
 import { AgentLog } from './agent-log.ts';
@@ -77,8 +77,8 @@ export class Seat {
 
   /** Puts another agent in the place of one that is lost, where the driver can, and waits for it. Never rejects. */
   async replace(signal: AbortSignal): Promise<void> {
-    await Promise.race([sleep(this.log.lived ? 0 : REPLACE_MS), over(signal)]);
-    if (signal.aborted || !this.fleet.replace) return void (await over(signal));
+    await sleep(this.log.lived ? 0 : REPLACE_MS, signal);
+    if (signal.aborted || !this.fleet.replace) return void (await aborted(signal));
     try {
       this.agent = await this.fleet.replace(this.agent);
     } catch (error) {
@@ -86,7 +86,7 @@ export class Seat {
     }
     this.logs.push(new AgentLog());
     this.told = '';
-    await Promise.race([this.settle(), over(signal)]);
+    await Promise.race([this.settle(), aborted(signal)]);
   }
 
   private lose(reason: string): void {
@@ -98,9 +98,3 @@ export class Seat {
     this.isLost = true;
   }
 }
-
-export const over = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

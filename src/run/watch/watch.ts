@@ -1,5 +1,5 @@
 import type { WatchedPath } from '../../agent/protocol.ts';
-import { sleep, within } from '../../core/deadline.ts';
+import { aborted, sleep, within } from '../../core/deadline.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import { NODES_SERVICE } from '../../core/plan.ts';
@@ -8,7 +8,7 @@ import type { Watched, WatchReport, Way } from '../../core/watch-report.ts';
 import type { Cluster, Driver, Fleet, Leftover } from '../../drivers/driver.ts';
 import { cannotLaunch } from '../cannot-launch.ts';
 import { assembleWatch, type WatchLimits } from './assemble-watch.ts';
-import { over, Seat, type SeatNews } from './seat.ts';
+import { Seat, type SeatNews } from './seat.ts';
 import type { Attempted } from './way-history.ts';
 import { attemptOf, type Fixed, leadsToAgent, waysOf } from './ways.ts';
 
@@ -54,7 +54,7 @@ export class Watch {
    * @throws DriverError where nothing can be watched
    */
   async run(end: AbortSignal): Promise<WatchReport | undefined> {
-    const fixed = await Promise.race([this.launch(), over(end)]);
+    const fixed = await Promise.race([this.launch(), aborted(end)]);
     if (!fixed || end.aborted) return undefined;
     this.ways = waysOf(
       this.seats.map(({ node }) => node),
@@ -116,7 +116,7 @@ export class Watch {
       if (!seat.spot) await seat.replace(end);
       else {
         await seat.hear(this.job.everyMs, this.orderFor(seat, fixed));
-        if (seat.spot) await Promise.race([sleep(this.job.everyMs), over(end)]);
+        if (seat.spot) await sleep(this.job.everyMs, end);
       }
     }
   }
