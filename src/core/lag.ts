@@ -1,3 +1,5 @@
+/** The code of what an agent without CPU may have missed. */
+export const STARVED = 'agent-starved';
 const PERIOD_MS = 20;
 /** So late a timer is on any machine that does something. */
 const USUAL_MS = 5;

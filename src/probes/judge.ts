@@ -1,5 +1,6 @@
 import type { Answer } from '../agent/protocol.ts';
 import { formatDuration } from '../core/duration.ts';
+import { STARVED } from '../core/lag.ts';
 import type { Status } from '../core/outcome.ts';
 import type { Absence, Expectation } from '../core/plan.ts';
 import { uneven } from './evenness.ts';
@@ -65,7 +66,7 @@ export function judge(expect: Expectation, answer: Answer, truth: Truth = {}, ow
   if (!isStarved(answer) || !isSilence(expect, judged, answer)) return judged;
   const { lagMs, lateMs = lagMs } = answer;
   const observed = `${judged.observed}, while an agent was starved of CPU for ${formatDuration(lateMs)}`;
-  return { ...judged, status: 'inconclusive', observed, code: 'agent-starved', latencyUnreliable: true };
+  return { ...judged, status: 'inconclusive', observed, code: STARVED, latencyUnreliable: true };
 }
 
 /** The same, taking every agent for awake. */

@@ -1,4 +1,5 @@
 import { formatDuration } from '../core/duration.ts';
+import { STARVED } from '../core/lag.ts';
 import { percentile } from '../core/percentile.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
 import { round } from './stopwatch.ts';
@@ -37,7 +38,7 @@ export const loss: Probe<LossArgs> = {
     const lagMs = Math.max(stalledMs, ownLagMs);
     if (lagMs < STALLED_MS) return { observed, code: 'ELOSS' };
     const doubt = `${observed}, while an agent was starved of CPU for ${formatDuration(lagMs)}`;
-    return { status: 'inconclusive', observed: doubt, code: 'agent-starved' };
+    return { status: 'inconclusive', observed: doubt, code: STARVED };
   },
 
   expects: ({ options }) => `at most ${100 * Number(options?.most)} % lost`,

@@ -1,7 +1,8 @@
 import type { Answer, Request } from '../agent/protocol.ts';
+import { sleep } from '../core/deadline.ts';
 import { codeOf, DriverError, messageOf } from '../core/errors.ts';
 import type { NodeFact } from '../core/facts.ts';
-import { later } from '../core/lag.ts';
+import { later, STARVED } from '../core/lag.ts';
 import type { Observation } from '../core/outcome.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
 import { retry } from '../core/retry.ts';
@@ -41,8 +42,29 @@ export interface Asked {
   readonly replica?: DnsServer & { readonly pod: string };
 }
 
-/** Asks one agent one question about one target, and judges the answer. */
-export async function observe(
+/**
+ * Before what an agent without CPU may have missed is asked again, in ms: longer than the bursts of a busy machine, so
+ * that most answers come after one rest. A machine that never rests costs a run these and as many time limits.
+ */
+const RESTS_MS = [500, 1500];
+
+/**
+ * Asks one agent one question about one target, and judges the answer. What an agent without CPU may have missed is
+ * asked again, within the run's retries.
+ */
+export async function observe(...asked: Parameters<typeof observeOnce>): Promise<Observation> {
+  const { retries, signal } = asked[3];
+  let seen = await observeOnce(...asked);
+  for (const restMs of RESTS_MS.slice(0, retries)) {
+    if (seen.code !== STARVED || signal.aborted) break;
+    await sleep(restMs, signal);
+    const again = await observeOnce(...asked);
+    seen = { ...again, attempts: seen.attempts + again.attempts };
+  }
+  return seen;
+}
+
+async function observeOnce(
   question: ProbeQuestion,
   from: Agent,
   to: Asked,

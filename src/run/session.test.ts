@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { sleep } from '../core/deadline.ts';
 import { DriverError } from '../core/errors.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import { NODES_SERVICE, type Plan, type ProbeQuestion } from '../core/plan.ts';
@@ -39,6 +41,10 @@ const PLAN: Plan = {
   ],
 };
 
+/** This process's own: its agents. */
+const children = (): number[] =>
+  readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
+
 describe('a session', () => {
   const sessions: Session[] = [];
   afterEach(async () => {
@@ -49,13 +55,14 @@ describe('a session', () => {
     started: string[],
     faults: string[] = [],
     driver: Driver = new LocalDriver({ nodes: 2, faults }),
+    retries = 0,
   ): Session => {
     const session = new Session({
       driver,
       runId: 'sessiontest',
       startLimitMs: 10_000,
       lifetimeMs: 60_000,
-      retries: 0,
+      retries,
       signal: new AbortController().signal,
       onNode: (name, state) => void (state === 'starting' && started.push(name)),
     });
@@ -105,6 +112,24 @@ describe('a session', () => {
       'n1>n2 failed',
       'n2>n1 passed',
     ]);
+  });
+
+  it.each([
+    { retries: 0, status: 'inconclusive', code: 'agent-starved' },
+    { retries: 2, status: 'failed', code: 'ETIMEDOUT' },
+  ])('asks again what an agent without CPU may have missed: $retries times', async ({ retries, ...seen }) => {
+    const session = newSession([], ['drop:n1>n2'], undefined, retries);
+    await session.launch({ suites: [] }, true);
+    await session.nodes();
+    const asked = session.askOne('nodes', ask({ kind: 'pods', pods: NODES }), SOURCE);
+    await sleep(500);
+    for (const signal of ['SIGSTOP', 'SIGCONT']) {
+      for (const pid of children()) process.kill(pid, signal);
+      await sleep(1500);
+    }
+    const { observations, ...outcome } = await asked;
+    expect(outcome).toMatchObject({ status: seen.status, code: seen.code });
+    expect(observations.find(({ from }) => from === 'n1')).toMatchObject(seen);
   });
 
   /** The local fleet, of a cluster that answers every read of a service with this error. */
