@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const apart = [
-  'src/**/*.e2e.test.ts',
+  'src/**/*.{e2e,docs}.test.ts',
   '{src,lab}/**/*.{cluster,docker}.test.ts',
   '{src,deploy}/**/*.pack.test.ts',
 ];
@@ -20,18 +20,27 @@ export default defineConfig({
           include: ['{src,lab}/**/*.test.ts'],
           exclude: apart,
           testTimeout: 20_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {
-        // the real command on this machine; one at a time, as each starts a fleet of its own, and two starve each other
+        // the real command on this machine, a fleet each: much of the time it waits for what does not come
         test: {
           name: 'e2e',
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 }, // after the unit tests
+        },
+      },
+      {
+        // what the docs show and the examples do, one after the other: what is shown is how long it takes, too
+        test: {
+          name: 'docs',
+          include: ['src/**/*.docs.test.ts'],
+          testTimeout: minutes(2),
+          fileParallelism: false,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -7,6 +8,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,6 +100,18 @@ function folderOf(pid: string): string | undefined {
   } catch {
     return undefined; // it has ended, or is somebody else's
   }
+}
+
+/** A project with an example's files, in which kube-smoke is as if it were installed. */
+export function exampleProject(name: string, env: Readonly<Record<string, string>> = {}): Project {
+  const folder = `${ROOT}examples/${name}`;
+  const project = new Project({}, env);
+  cpSync(folder, project.folder, { recursive: true });
+  const modules = join(project.folder, 'node_modules');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  symlinkSync(ROOT, join(modules, 'kube-smoke'));
+  symlinkSync(`${ROOT}dist/src/cli/bin.js`, join(modules, '.bin/smoke'));
+  return project;
 }
 
 /** The command under way. */

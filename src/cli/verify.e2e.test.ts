@@ -3,7 +3,7 @@ import type { Baseline } from '../core/baseline/baseline.ts';
 import type { RunReport } from '../core/run-report.ts';
 import { type Ended, Project, spec } from './testing.ts';
 
-/** A cluster before an upgrade and after it, as the local driver can play it. */
+// A cluster before an upgrade and after it, as the local driver can play it.
 
 const suites = spec(
   "suite('mesh', () => {",
@@ -22,6 +22,13 @@ class Upgrade extends Project {
     return this.smoke('snapshot', '--driver', 'local', '-o', 'before.json', 'a.smoke.ts', ...args);
   }
 
+  /** As after `before`: the same fleet is always the same. */
+  static async since(baseline: Promise<string>): Promise<Upgrade> {
+    const upgrade = new Upgrade();
+    upgrade.write('before.json', await baseline);
+    return upgrade;
+  }
+
   /** @returns how it ended, and what was told of the comparison */
   async after(...args: readonly string[]) {
     const files = ['--baseline', 'before.json', '--json', 'run.json', 'a.smoke.ts'];
@@ -36,11 +43,21 @@ class Upgrade extends Project {
 
 const OLD_FAULT = ['--local-fault', 'drop:n1>n2'];
 
+async function baselineOf(args: readonly string[], wanted: number): Promise<string> {
+  using project = new Upgrade();
+  const { code, stderr } = await project.before(...args);
+  expect(code, stderr).toBe(wanted);
+  return project.read('before.json');
+}
+
+let [healthy, faulty]: Promise<string>[] = [];
+const wasHealthy = () => (healthy ??= baselineOf([], 0));
+const hadFault = () => (faulty ??= baselineOf(OLD_FAULT, 1));
+
 // one after the other: a busy machine is slow, and that is told, too
 describe('an upgrade', { timeout: 60_000 }, () => {
   it('that went well is verified', async () => {
-    using project = new Upgrade();
-    expect((await project.before()).code).toBe(0);
+    using project = await Upgrade.since(wasHealthy());
     const { code, stdout, comparison, told } = await project.after();
     expect([code, told]).toEqual([0, []]);
     expect(comparison).toMatchObject({ verdict: 'passed', compared: 3, settled: { waitedMs: 0, left: [] } });
@@ -50,8 +67,7 @@ describe('an upgrade', { timeout: 60_000 }, () => {
   });
 
   it('that broke DNS is worse, with the cause', async () => {
-    using project = new Upgrade();
-    await project.before();
+    using project = await Upgrade.since(wasHealthy());
     const { code, stdout, told } = await project.after('--local-fault', 'dns-down');
     expect([code, told]).toEqual([1, ['worse mesh/name dns-down']]);
     expect(stdout).toMatch(/^✖ WORSE {2}1 worse than before: mesh\/name$/m);
@@ -59,8 +75,7 @@ describe('an upgrade', { timeout: 60_000 }, () => {
   });
 
   it('of a cluster with an old fault is verified, and says so', async () => {
-    using project = new Upgrade();
-    expect((await project.before(...OLD_FAULT)).code).toBe(1);
+    using project = await Upgrade.since(hadFault());
     const { code, stdout, told } = await project.after(...OLD_FAULT);
     expect([code, told]).toEqual([0, ['old mesh/tcp one-way-loss']]);
     expect(stdout).toMatch(/^✖ FAILED[\s\S]*^✔ VERIFIED[^\n]* 1 as broken as before/m);
@@ -68,45 +83,39 @@ describe('an upgrade', { timeout: 60_000 }, () => {
   });
 
   it('of a cluster with an old fault fails with --strict', async () => {
-    using project = new Upgrade();
-    await project.before(...OLD_FAULT);
+    using project = await Upgrade.since(hadFault());
     const { code, stdout } = await project.after(...OLD_FAULT, '--strict');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✖ BROKEN {2}nothing is worse than before, but --strict counts .*: mesh\/tcp$/m);
   });
 
   it('that mended an old fault, and broke another thing', async () => {
-    using project = new Upgrade();
-    await project.before(...OLD_FAULT);
+    using project = await Upgrade.since(hadFault());
     const { code, told } = await project.after('--local-fault', 'dns-down');
     expect([code, told]).toEqual([1, ['worse mesh/name dns-down', 'better mesh/tcp']]);
   });
 
   it('that made the old fault greater is worse', async () => {
-    using project = new Upgrade();
-    await project.before(...OLD_FAULT);
+    using project = await Upgrade.since(hadFault());
     const { code, told } = await project.after('--local-fault', 'partition:n1,n2|n3');
     expect([code, told]).toEqual([1, ['worse mesh/tcp overlay-down']]);
   });
 
   it('that made a node slow is worse', async () => {
-    using project = new Upgrade();
-    await project.before();
+    using project = await Upgrade.since(wasHealthy());
     const { code, stdout } = await project.after('--local-fault', 'slow:n2=300ms');
     expect(code).toBe(1);
     expect(stdout).toMatch(/✖ mesh\/tcp {2}median \S+ → median \S+/);
   });
 
   it('that lost a node is worse', async () => {
-    using project = new Upgrade();
-    await project.before();
+    using project = await Upgrade.since(wasHealthy());
     const { code, told } = await project.after('--local-nodes', '2');
     expect([code, told]).toEqual([1, ['worse n3']]);
   });
 
   it('is waited for, not without limit, and then asked', async () => {
-    using project = new Upgrade();
-    await project.before();
+    using project = await Upgrade.since(wasHealthy());
     const { code, stdout, stderr } = await project.after('--local-fault', 'node-down:n2', '--settle', '3s');
     expect(code).toBe(1);
     expect(stderr).toContain('waiting for the cluster to settle: node n2: not ready');
@@ -115,8 +124,7 @@ describe('an upgrade', { timeout: 60_000 }, () => {
   });
 
   it('of which a part is asked is compared in that part', async () => {
-    using project = new Upgrade();
-    await project.before();
+    using project = await Upgrade.since(wasHealthy());
     const { code, comparison } = await project.after('-t', 'tcp', '--local-fault', 'dns-down');
     expect([code, comparison?.compared]).toEqual([0, 1]);
     const nothing = await project.after('-t', 'no such check');
@@ -124,8 +132,7 @@ describe('an upgrade', { timeout: 60_000 }, () => {
   });
 
   it('that is interrupted while it is waited for exits 130', async () => {
-    using project = new Upgrade();
-    await project.before();
+    using project = await Upgrade.since(wasHealthy());
     const fault = ['--local-fault', 'node-down:n2'];
     const run = project.start(
       'verify',
