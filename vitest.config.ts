@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const apart = [
-  'src/**/*.{e2e,docs}.test.ts',
+  'src/**/*.{e2e,timed,docs}.test.ts',
   '{src,lab}/**/*.{cluster,docker}.test.ts',
   '{src,deploy}/**/*.pack.test.ts',
 ];
@@ -32,6 +32,16 @@ export default defineConfig({
           hookTimeout: minutes(1),
           maxWorkers: 2,
           sequence: { groupOrder: 1 }, // after the unit tests
+        },
+      },
+      {
+        // the same, where it is about time: signals, limits, outages, what is slower than before; each has the machine to itself
+        test: {
+          name: 'timed',
+          include: ['src/**/*.timed.test.ts'],
+          testTimeout: minutes(1),
+          hookTimeout: minutes(1),
+          fileParallelism: false,
         },
       },
       {
