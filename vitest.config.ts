@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const apart = [
-  'src/**/*.{e2e,timed,docs}.test.ts',
+  'src/**/*.{e2e,alone,docs}.test.ts',
   '{src,lab}/**/*.{cluster,docker}.test.ts',
   '{src,deploy}/**/*.pack.test.ts',
 ];
@@ -35,10 +35,10 @@ export default defineConfig({
         },
       },
       {
-        // the same, where it is about time: signals, limits, outages, what is slower than before; each has the machine to itself
+        // more of it, where it is about time or takes long: signals, limits, outages; each has the machine to itself
         test: {
-          name: 'timed',
-          include: ['src/**/*.timed.test.ts'],
+          name: 'alone',
+          include: ['src/**/*.alone.test.ts'],
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
           fileParallelism: false,

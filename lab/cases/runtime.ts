@@ -54,8 +54,8 @@ export const runtime: SuiteCases = {
       },
     },
     {
-      broken: 'containerd of one node slow by 11 s',
-      inject: stutter(11),
+      broken: 'containerd of one node slow by 14 s',
+      inject: stutter(14),
       config: { runtime: {} },
       says: { [STARTS]: /n2: expected within 10s, observed started in 1[\d.]+s, .* times the median/ },
     },

@@ -7,6 +7,8 @@ import { until } from '../system/wait.ts';
 import { adminRequest } from './api.ts';
 import { dnsReplicas, dnsServedBy } from './dns.ts';
 
+/** Two pods one after the other, of nodes whose kubelets may just have lost the API server. */
+const ROLLED_OUT_SECONDS = 150;
 const namespace = '/api/v1/namespaces/kube-system';
 const deployment = '/apis/apps/v1/namespaces/kube-system/deployments/coredns';
 
@@ -44,7 +46,7 @@ export async function serveDns(lab: LabContext, corefile: string, again = ''): P
   await patch(lab, `${namespace}/configmaps/coredns`, { data: { Corefile: corefile } });
   const annotations = { 'kube-smoke-lab/corefile': digest };
   await patch(lab, deployment, { spec: { template: { metadata: { annotations } } } });
-  await until({ what: 'the new CoreDNS' }, () => isRolledOut(lab));
+  await until({ what: 'the new CoreDNS', seconds: ROLLED_OUT_SECONDS }, () => isRolledOut(lab));
   await dnsServedBy(lab, (pod) => pod.startsWith('coredns-'));
 }
 

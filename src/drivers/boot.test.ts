@@ -19,5 +19,7 @@ it('runs the program that comes first, and leaves it the rest, however it is cut
 
 it('ends where nobody sends a program', async () => {
   const pod = spawn(process.execPath, ['-e', BOOT.replace(/\(\d+\)$/, '(50)')]);
+  const said = text(pod.stderr);
   expect(await once(pod, 'exit')).toEqual([0, null]);
+  expect(await said).toBe('no program came\n');
 });

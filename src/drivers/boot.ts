@@ -8,7 +8,10 @@ const FIRST_WORD_MS = 20_000;
  */
 function boot(limitMs: number): void {
   const { stdin } = process;
-  const alone = setTimeout(() => process.exit(), limitMs);
+  const alone = setTimeout(() => {
+    process.stderr.write('no program came\n');
+    process.exit();
+  }, limitMs);
   let text = '';
   const read = (chunk: string) => {
     text += chunk;

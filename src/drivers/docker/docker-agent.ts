@@ -116,8 +116,9 @@ export class DockerAgent implements Agent {
     });
     const started = this.startUp(made).catch((error): AgentState => {
       const code = error instanceof DriverError ? codeOf(error) : 'agent-lost';
-      this.lose(messageOf(error));
-      return { up: false, code, reason: messageOf(error) };
+      const reason = [messageOf(error), ...this.line.noise.slice(-1)].join(': ');
+      this.lose(reason);
+      return { up: false, code, reason };
     });
     return within(started, startLimitMs, late);
   }
