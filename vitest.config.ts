@@ -35,7 +35,7 @@ export default defineConfig({
         },
       },
       {
-        // more of it, where it is about time or takes long: signals, limits, outages; each has the machine to itself
+        // more of it: other commands, hostile surroundings, and what is about time; each has the machine to itself
         test: {
           name: 'alone',
           include: ['src/**/*.alone.test.ts'],
