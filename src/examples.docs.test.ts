@@ -79,7 +79,7 @@ describe('the example', () => {
     { what: 'is well', args: [], says: 'the upgrade may go on', code: 0 },
     {
       what: 'is broken',
-      args: ['--suite', 'overlay', '--local-fault', 'partition:n1|n2,n3'],
+      args: ['--local-fault', 'partition:n1|n2,n3'],
       says: 'roll back',
       code: 1,
     },

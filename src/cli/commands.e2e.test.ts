@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OPTIONS } from '../options/options.ts';
@@ -40,8 +40,7 @@ describe('smoke init', () => {
   it('writes what then passes', async () => {
     using project = new Project();
     expect((await project.smoke('init')).code).toBe(0);
-    mkdirSync(join(project.folder, 'node_modules'));
-    symlinkSync(ROOT, join(project.folder, 'node_modules/kube-smoke'));
+    project.install();
     const { code, report } = await project.local();
     expect(
       report.outcomes

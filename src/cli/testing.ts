@@ -56,6 +56,14 @@ export class Project implements Disposable {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
+  /** kube-smoke is there as if npm had put it there. */
+  install(): void {
+    const modules = join(this.folder, 'node_modules');
+    mkdirSync(join(modules, '.bin'), { recursive: true });
+    symlinkSync(ROOT, join(modules, 'kube-smoke'));
+    symlinkSync(BIN, join(modules, '.bin/smoke'));
+  }
+
   /** Starts the command where no kubeconfig is found. */
   start(...args: readonly string[]): Command {
     const { KUBECONFIG: _, GITHUB_STEP_SUMMARY: __, ...env } = process.env;
@@ -107,10 +115,7 @@ export function exampleProject(name: string, env: Readonly<Record<string, string
   const folder = `${ROOT}examples/${name}`;
   const project = new Project({}, env);
   cpSync(folder, project.folder, { recursive: true });
-  const modules = join(project.folder, 'node_modules');
-  mkdirSync(join(modules, '.bin'), { recursive: true });
-  symlinkSync(ROOT, join(modules, 'kube-smoke'));
-  symlinkSync(`${ROOT}dist/src/cli/bin.js`, join(modules, '.bin/smoke'));
+  project.install();
   return project;
 }
 

@@ -15,7 +15,7 @@ describe.each([3, 8, 50, 1000])('on %i nodes', (count) => {
     expect(found.slice(0, 1)).toEqual(expected);
 
     // each takes about as long as the first: of very many nodes, one observation is nothing
-    for (const { missing, left } of count > 50 ? [] : someOf([...leftOut(outcomes)], 30)) {
+    for (const { missing, left } of count > 50 ? [] : someOf([...leftOut(outcomes)], 60)) {
       const [first] = diagnose(left, cluster);
       if (first && first.confidence >= 0.8) expect([first.cause, missing]).toEqual([broken.cause, missing]);
     }

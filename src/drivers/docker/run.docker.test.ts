@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
@@ -21,9 +21,7 @@ afterEach(nothingLeft);
 /** Runs, and reads what the run knew. */
 async function run(args: readonly string[], files = {}, env = {}) {
   using project = new Project(files, env);
-  // as if it were installed there
-  mkdirSync(join(project.folder, 'node_modules'));
-  symlinkSync(ROOT, join(project.folder, 'node_modules/kube-smoke'));
+  project.install();
   const ended = await project.smoke('run', ...DOCKER, '--json', 'run.json', ...args);
   const report = JSON.parse(project.read('run.json')) as RunReport;
   return { ...ended, report };
