@@ -49,7 +49,3 @@ export async function serveDns(lab: LabContext, corefile: string, again = ''): P
   await until({ what: 'the new CoreDNS', seconds: ROLLED_OUT_SECONDS }, () => isRolledOut(lab));
   await dnsServedBy(lab, (pod) => pod.startsWith('coredns-'));
 }
-
-/** After the API server was gone CoreDNS listens for it again only some time later, unless it is started anew. */
-export const dnsHears = async (lab: LabContext): Promise<void> =>
-  serveDns(lab, await usualCorefile(), new Date().toISOString());

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiserver, apiserverName } from '../control-plane/apiserver.ts';
 import { apiReady } from '../control-plane/control-plane.ts';
-import { controllerManager, restartController, scheduler } from '../control-plane/controllers.ts';
+import { restartControllers } from '../control-plane/controllers.ts';
 import { restartKubelet } from '../node/kubelet.ts';
 import { type LabContext, nodeNamed } from '../state/context.ts';
 import { startService, stopService } from '../state/processes.ts';
@@ -21,8 +21,7 @@ export async function upgradeKubelet(lab: LabContext, name: string, change: obje
 }
 
 /**
- * Restarts the control plane: the API server, and then its controllers, which after some failures would listen again
- * only half a minute later.
+ * Restarts the control plane: the API server, and then its controllers.
  * @param awayMs nothing answers for so long before it starts again
  */
 export async function restartControlPlane(lab: LabContext, awayMs: number): Promise<void> {
@@ -30,10 +29,7 @@ export async function restartControlPlane(lab: LabContext, awayMs: number): Prom
   await new Promise((resolve) => setTimeout(resolve, awayMs));
   startService(lab.dir, apiserver(lab));
   await apiReady(lab);
-  for (const service of [controllerManager(lab), scheduler(lab)]) {
-    await stopService(lab.dir, service.name);
-    await restartController(lab, service);
-  }
+  await restartControllers(lab);
 }
 
 /** Replaces the DNS pods one by one, as a new version of them would. */

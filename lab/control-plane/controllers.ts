@@ -2,7 +2,7 @@ import { adminRequest } from '../cluster/api.ts';
 import { plan } from '../network/addresses.ts';
 import type { LabContext } from '../state/context.ts';
 import { files } from '../state/paths.ts';
-import { type Service, serviceState, startService } from '../state/processes.ts';
+import { type Service, serviceState, startService, stopService } from '../state/processes.ts';
 import { listening } from '../system/listening.ts';
 
 /** Where the two answer their health checks. */
@@ -52,6 +52,15 @@ export async function restartController(lab: LabContext, service: Service): Prom
   if (serviceState(lab.dir, service.name) === 'stopped') await adminRequest(lab, 'DELETE', lease);
   startService(lab.dir, service);
   await controllerReady(service.name as ControllerName);
+}
+
+/** After some failures of the API server they would listen to it again only half a minute later. */
+export async function restartControllers(lab: LabContext): Promise<void> {
+  const again = async (service: Service) => {
+    await stopService(lab.dir, service.name);
+    await restartController(lab, service);
+  };
+  await Promise.all([controllerManager(lab), scheduler(lab)].map(again));
 }
 
 async function controllerReady(name: ControllerName): Promise<void> {

@@ -1,4 +1,4 @@
-import { dnsHears } from '../cluster/corefile.ts';
+import { hearAgain } from '../cluster/hear-again.ts';
 import { apiserver, apiserverName } from '../control-plane/apiserver.ts';
 import { apiReady } from '../control-plane/control-plane.ts';
 import { startService, stopService } from '../state/processes.ts';
@@ -11,6 +11,6 @@ export const apiserverDown: Fault = {
   async heal(lab) {
     startService(lab.dir, apiserver(lab));
     await apiReady(lab);
-    await dnsHears(lab);
+    await hearAgain(lab);
   },
 };

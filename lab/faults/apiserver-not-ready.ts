@@ -1,5 +1,5 @@
 import { adminRequest } from '../cluster/api.ts';
-import { dnsHears } from '../cluster/corefile.ts';
+import { hearAgain } from '../cluster/hear-again.ts';
 import { apiserver, apiserverName } from '../control-plane/apiserver.ts';
 import { apiReady } from '../control-plane/control-plane.ts';
 import type { LabContext } from '../state/context.ts';
@@ -30,6 +30,6 @@ export const apiserverNotReady: Fault = {
     await stopService(lab.dir, apiserverName);
     startService(lab.dir, apiserver(lab));
     await apiReady(lab);
-    await dnsHears(lab);
+    await hearAgain(lab);
   },
 };

@@ -90,10 +90,13 @@ async function afterwards({ lab, running }: Bench, one: Stricken, before: Object
 async function quiet(lab: Lab, running: Running, { left }: Stricken): Promise<void> {
   if (!left) return;
   const { namespace } = left;
-  const isQuiet = async () => running.count(namespace) === 0 && (await podsAlive(lab, namespace)) === 0;
   await until(
     { what: `the end of all pods of ${namespace}`, seconds: QUIET_SECONDS, intervalMs: 500 },
-    isQuiet,
+    async () => {
+      const alive = await podsAlive(lab, namespace);
+      if (alive.length > 0) throw new Error(alive.join(', ')); // the last ones are named
+      return running.count(namespace) === 0;
+    },
   );
 }
 

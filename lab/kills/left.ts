@@ -1,4 +1,5 @@
 import { MANAGED_BY, RUN_LABEL } from '../../src/core/labels.ts';
+import { NO_SCHEDULER } from '../../src/drivers/kubernetes/deployment-manifest.ts';
 import type { Lab } from '../lab.ts';
 import type { Running } from './running.ts';
 
@@ -44,14 +45,23 @@ export async function leftOf(
     namespace,
     runId: labels[RUN_LABEL] ?? '',
     going: deletionTimestamp !== undefined,
-    pods: await podsAlive(lab, namespace),
+    pods: (await podsAlive(lab, namespace)).length,
     containers: running.count(namespace),
   };
 }
 
-/** Pods that have not ended: they run, or may do so yet. */
-export async function podsAlive(lab: Lab, namespace: string): Promise<number> {
+interface Pod {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly schedulerName: string; readonly nodeName?: string };
+  readonly status: { readonly phase: string };
+}
+
+/** Pods that run or may do so yet: one that no scheduler takes never will. */
+export async function podsAlive(lab: Lab, namespace: string): Promise<string[]> {
   const { body } = await lab.adminRequest('GET', `/api/v1/namespaces/${namespace}/pods`);
-  const { items } = body as { items: { status: { phase: string } }[] };
-  return items.filter(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed').length;
+  const alive = (body as { items: Pod[] }).items.filter(
+    ({ spec, status: { phase } }) =>
+      phase !== 'Succeeded' && phase !== 'Failed' && spec.schedulerName !== NO_SCHEDULER,
+  );
+  return alive.map(({ metadata, spec, status }) => `${metadata.name} ${status.phase} ${spec.nodeName ?? ''}`);
 }

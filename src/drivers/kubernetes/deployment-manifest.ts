@@ -4,7 +4,7 @@ import { idlePod, type RunPod } from './pod-manifest.ts';
 import type { RunPlace } from './run-place.ts';
 
 /** No scheduler has this name: the pod appears, and costs no node anything. */
-const NO_SCHEDULER = 'kube-smoke.dev-none';
+export const NO_SCHEDULER = 'kube-smoke.dev-none';
 
 type Image = Pick<KubernetesOptions, 'image' | 'imagePullPolicy'>;
 
