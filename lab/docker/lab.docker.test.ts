@@ -35,7 +35,7 @@ describe('npm run lab -- … --docker', () => {
     [['up', 'three'], /a lab has 1 to 8 Docker engines, not NaN/],
     [['up', '1', '2'], /unexpected: 2/],
     [['fault', 'engine-down', 'd9'], /no engine is named d9: there are d1, d2, d3/],
-    [['fault', 'kubelet-down', 'n1'], /no fault is named kubelet-down: there are engine-hung/],
+    [['fault', 'kubelet-down', 'n1'], /no fault is named kubelet-down: there are frozen, engine-hung/],
     [['fault', 'pair-blocked', 'd1', 'd1'], /name two engines, not d1 twice/],
     [['kubeconfig'], /no command is named kubeconfig/],
   ])('%j is misused', (args, says) => {

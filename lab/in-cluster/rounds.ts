@@ -35,7 +35,6 @@ const PATIENCE_SECONDS = 600;
 
 const { rounds, scope, suite } = orMisused('test:cronjob', readOptions);
 const stop = stopOnSignals('no more rounds');
-process.exitCode = (await withLab(test, { nodes: 3, etcd: 3 })) ? 0 : 1;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -135,3 +134,5 @@ async function whileAlone<T>(lab: Lab, work: () => Promise<T>): Promise<T> {
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+process.exitCode = (await withLab(test, { nodes: 3, etcd: 3 })) ? 0 : 1;

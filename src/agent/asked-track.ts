@@ -1,6 +1,7 @@
+import { isTooLate, SILENCE } from '../core/lag.ts';
 import { ask } from './ask.ts';
 import type { Request } from './protocol.ts';
-import { isTooLate, SILENCE, type Track, type Watching } from './watcher.ts';
+import type { Track, Watching } from './watcher.ts';
 
 /** A path that is asked at every turn. */
 export class AskedTrack implements Track {

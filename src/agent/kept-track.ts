@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { codeOf, messageOf } from '../core/errors.ts';
+import { isTooLate, SILENCE } from '../core/lag.ts';
 import { type KeptPlace, openLine } from '../probes/kept-line.ts';
-import { isTooLate, SILENCE, type Track, type Watching } from './watcher.ts';
+import type { Track, Watching } from './watcher.ts';
 
 /** Of a turn, what a word may take to come back. */
 const SHARE = 0.9;

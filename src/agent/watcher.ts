@@ -1,4 +1,4 @@
-import type { LagMeter } from '../core/lag.ts';
+import { isTooLate, type LagMeter } from '../core/lag.ts';
 import type { ProbeContext } from '../probes/probe.ts';
 import { AskedTrack } from './asked-track.ts';
 import { ChangeLog } from './change-log.ts';
@@ -22,12 +22,6 @@ export interface Watching {
   readonly log: ChangeLog;
   readonly lag: LagMeter;
 }
-
-/** What an agent that is late itself cannot tell from its own silence; a refusal it can. */
-export const SILENCE = 'ETIMEDOUT';
-/** Late is who was so for so much of the time. */
-const LATE_SHARE = 0.25;
-export const isTooLate = (lateMs: number, spentMs: number): boolean => lateMs > spentMs * LATE_SHARE;
 
 /** Tries paths by its own clock, and keeps what it saw until somebody asks. */
 export class Watcher {

@@ -142,6 +142,20 @@ describe.concurrent('a watch', { timeout: 60_000 }, () => {
     expect([code, report.verdict, report.outages.length]).toEqual([0, 'passed', 2]);
   });
 
+  it('that stood still itself does not take its own silence for an outage of what it serves', async () => {
+    using project = new Upgrade();
+    const watch = project.begin([], '--timeout', '14s');
+    await watch.says('watching');
+    await sleep(3000);
+    watch.kill('SIGSTOP');
+    await sleep(4000);
+    watch.kill('SIGCONT');
+    const { report, code, unwatched } = await project.seen(watch.ended);
+    expect([code, report.outages]).toEqual([3, []]);
+    for (const way of ['service n1>nodes', 'service n2>nodes', 'service n3>nodes'])
+      expect(unwatched).toContain(way);
+  });
+
   it('says what lasted when it ended', async () => {
     using project = new Upgrade();
     const { code, stdout, report } = await project.watch(8, ['drop:n1>n2@3s-60s']);

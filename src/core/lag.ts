@@ -21,6 +21,12 @@ export const later = (one: Partial<Lateness>, ...others: readonly Lateness[]): L
   };
 };
 
+/** What a process that is late itself cannot tell from its own silence; a refusal it can. */
+export const SILENCE = 'ETIMEDOUT';
+/** Late is who was so for so much of the time. */
+const LATE_SHARE = 0.25;
+export const isTooLate = (lateMs: number, spentMs: number): boolean => lateMs > spentMs * LATE_SHARE;
+
 /** Watches how late this process's timers are: a starved agent would report its own CPU as the network's latency. */
 export class LagMeter {
   private readonly samples: { at: number; lateMs: number }[] = [];

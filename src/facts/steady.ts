@@ -14,6 +14,9 @@ const JUST_NOW_MS = 60_000;
 /** One restart alone is a kill, a new configuration, a node that was started anew. */
 const AGAIN = 2;
 
+/** How a life is said to have ended whose end nobody saw: its node was started anew under it. */
+const UNSEEN = 'Unknown';
+
 /**
  * Does no container restart too often? A lifetime's count says nothing of today. What one reading of the pods can tell:
  * it is in `CrashLoopBackOff` now or on its way there, or it has some restarts behind it, of which the last two came a
@@ -61,7 +64,8 @@ function isTooOften({ ended, restarts }: ContainerFact, { withinMs, now, ...limi
 /** It runs, and it did so before, and crashed: in a loop that is read before the kubelet holds it back again. */
 function isBetweenCrashes(container: ContainerFact, limits: Limits): boolean {
   const { ended } = container;
-  if (!ended || ended.exitCode === 0 || ageMs(ended.at, limits.now) > JUST_NOW_MS) return false;
+  if (!ended || ended.exitCode === 0 || ended.reason === UNSEEN || ageMs(ended.at, limits.now) > JUST_NOW_MS)
+    return false;
   return ended.since !== undefined && isTooOften(container, { ...limits, restarts: AGAIN });
 }
 

@@ -182,6 +182,18 @@ describe('restarts', () => {
       {},
       'passed',
     ],
+    [
+      'of a node that is started anew for the second time in a row',
+      { restarts: 2, ended: { ...lived(30, 5, 255), reason: 'Unknown' } },
+      {},
+      'passed',
+    ],
+    [
+      'of a node that is started anew again and again',
+      { restarts: 3, ended: { ...lived(30, 5, 255), reason: 'Unknown' } },
+      {},
+      /^main: 3 restarts; .* 255 \(Unknown\) on n1$/,
+    ],
     ['often enough, and in time', { restarts: 3, ended: lived(590, 300, 0) }, {}, /^main: 3 restarts/],
     ['often, of lives longer than the time', { restarts: 3, ended: lived(700, 300) }, {}, 'passed'],
     ['of a young pod', looping, { createdAt: ago(59) }, 'passed'],

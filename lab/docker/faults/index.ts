@@ -1,4 +1,5 @@
 import { faultsOf } from '../../faults/apply.ts';
+import { frozen } from '../../faults/frozen.ts';
 import { bridgeRulesFlushed } from './bridge-rules-flushed.ts';
 import { certificateExpired } from './certificate-expired.ts';
 import { engineContainerdDown } from './containerd-down.ts';
@@ -13,6 +14,7 @@ import { engineOverlayDown, overlayPairBlocked } from './overlay-drop.ts';
 
 /** In the order in which they can be healed: what other heals wait for comes first. */
 export const dockerFaults: readonly DockerFault[] = [
+  frozen,
   engineHung,
   olderEngine,
   dataFull,

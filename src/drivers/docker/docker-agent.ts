@@ -42,6 +42,8 @@ export class DockerAgent implements Agent {
   private readonly line: AgentLine;
   private readonly made: Promise<Container | undefined>;
   private attachment: Attachment | undefined;
+  /** the program is on its way: whatever came before it would be taken for it */
+  private fed = false;
   private ended: string | undefined;
   private pullMs = 0;
 
@@ -50,7 +52,7 @@ export class DockerAgent implements Agent {
     this.name = options.container.name;
     this.node = options.on.node;
     this.role = options.container.role;
-    this.line = new AgentLine((text) => this.attachment?.send(text));
+    this.line = new AgentLine((text) => this.fed && this.attachment?.send(text));
     const made = this.create();
     this.made = made.catch(() => undefined);
     this.up = this.start(made);
@@ -147,6 +149,7 @@ export class DockerAgent implements Agent {
     );
     this.startedMs = performance.now() - startedAt - this.pullMs;
     attachment.send(bootLine(program));
+    this.fed = true;
     const [welcome, seen] = await Promise.all([line.greet(), this.look(container)]);
     return this.placed(welcome, seen);
   }

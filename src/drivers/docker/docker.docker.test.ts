@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
+import { attachDocker } from '../../../lab/docker/lab.ts';
 import { Project } from '../../cli/testing.ts';
 import { describeDriver } from '../contract.ts';
 import { DockerDriver } from './docker.ts';
@@ -21,6 +24,31 @@ describeDriver(
   () => new DockerDriver({ ...usual, hosts: [first], nodesPerEngine: 3 }),
   { leftovers: (runIds) => ours([first], runIds), limitMs: 30_000 },
 );
+
+/** In which a runner says that it is still there. */
+const LONGER_THAN_A_HEARTBEAT_MS = 6000;
+
+describe('an engine that takes long to start containers', () => {
+  it('has its agents up all the same', { timeout: 60_000 }, async () => {
+    const cluster = await new DockerDriver({ ...usual, hosts: [first], nodesPerEngine: 2 }).open();
+    const heal = await (await attachDocker())!.fault('frozen', 'd1.containerd');
+    const fleet = await cluster.launch({
+      runId: randomBytes(5).toString('hex'),
+      nodes: cluster.facts.nodes.map(({ name }) => name),
+      workloads: [],
+      services: [],
+      startLimitMs: 30_000,
+      lifetimeMs: 60_000,
+    });
+    await sleep(LONGER_THAN_A_HEARTBEAT_MS);
+    await heal();
+    expect(await Promise.all(fleet.agents.map(({ up }) => up))).toEqual(
+      fleet.agents.map(() => expect.objectContaining({ up: true })),
+    );
+    expect(await fleet.close()).toEqual([]);
+    await cluster.close();
+  });
+});
 
 describe('a list of what would run', () => {
   it('says what only Kubernetes has', async () => {

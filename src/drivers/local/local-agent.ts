@@ -4,6 +4,7 @@ import {
   type AgentConfig,
   type Answer,
   CONFIG_VARIABLE,
+  type PathChange,
   type Request,
   type Seen,
   type WatchedPath,
@@ -11,7 +12,7 @@ import {
 } from '../../agent/protocol.ts';
 import { within } from '../../core/deadline.ts';
 import { DriverError, messageOf } from '../../core/errors.ts';
-import { type Lateness, later } from '../../core/lag.ts';
+import { isTooLate, type Lateness, later, SILENCE } from '../../core/lag.ts';
 import { AgentLine } from '../agent-line.ts';
 import type { Agent, AgentState } from '../driver.ts';
 import type { Turns } from './turns.ts';
@@ -48,6 +49,8 @@ export class LocalAgent implements Agent {
   private readonly divert: LocalAgentOptions['divert'];
   private readonly turns: Turns;
   private readonly lateHere: LocalAgentOptions['lateHere'];
+  private readonly watched = new Map<string, Omit<Request, 'id'>>();
+  private heardAt = performance.now();
 
   constructor({ config, node, role, startLimitMs, divert, lateHere, turns, isDeaf }: LocalAgentOptions) {
     this.lateHere = lateHere;
@@ -90,8 +93,11 @@ export class LocalAgent implements Agent {
 
   async watch(order: WatchOrder): Promise<Seen> {
     const paths = order.paths && (await Promise.all(order.paths.map((path) => this.divertPath(path))));
+    const since = this.heardAt - order.everyMs;
     try {
-      return await this.line.watch({ ...order, ...(paths ? { paths } : {}) }, WATCH_LIMIT_MS);
+      const seen = await this.line.watch({ ...order, ...(paths ? { paths } : {}) }, WATCH_LIMIT_MS);
+      this.heardAt = performance.now();
+      return { ...seen, changes: seen.changes.map((change) => this.doubted(change, since)) };
     } catch (error) {
       if (this.hasEnded) throw error;
       throw new DriverError(messageOf(error), { doing: 'hear of it', code: 'agent-away', retryable: true });
@@ -132,10 +138,23 @@ export class LocalAgent implements Agent {
 
   private async divertPath(path: WatchedPath): Promise<WatchedPath> {
     const { key, try: attempt } = path;
-    if (!('keep' in attempt)) return { key, try: await this.divert(attempt) };
+    if (!('keep' in attempt)) {
+      const request = await this.divert(attempt);
+      this.watched.set(key, request);
+      return { key, try: request };
+    }
     // a line to keep goes where HTTP goes
     const { args } = await this.divert({ probe: 'http', args: attempt.keep, timeoutMs: 0 });
     return { key, try: { keep: args as typeof attempt.keep } };
+  }
+
+  /** Nobody knows whether a path was out that ends in this process, while this process was late. */
+  private doubted(change: PathChange, since: number): PathChange {
+    const { number, key, state, code, atMs } = change;
+    const request = this.watched.get(key);
+    if (state !== 'out' || code !== SILENCE || !request) return change;
+    const { lateMs } = this.lateHere(request, since);
+    return isTooLate(lateMs, performance.now() - since) ? { number, key, state: 'unsure', atMs } : change;
   }
 
   private async start(limitMs: number): Promise<AgentState> {
