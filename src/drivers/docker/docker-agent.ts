@@ -59,6 +59,7 @@ export class DockerAgent implements Agent {
   }
 
   ask(asked: Omit<Request, 'id'>): Promise<Answer> {
+    if (!this.fed) return Promise.reject(lost(this.ended ?? 'it is not there yet'));
     const request = inWordsOfDocker(asked, this.options.on.facts.swarm.nodeId !== '');
     const why = whyNotAsked(request);
     return why ? Promise.reject(why) : this.line.ask(withTimeForNames(request));

@@ -40,13 +40,15 @@ describe('an engine that takes long to start containers', () => {
       startLimitMs: 30_000,
       lifetimeMs: 60_000,
     });
-    await sleep(LONGER_THAN_A_HEARTBEAT_MS);
-    await heal();
-    expect(await Promise.all(fleet.agents.map(({ up }) => up))).toEqual(
-      fleet.agents.map(() => expect.objectContaining({ up: true })),
-    );
-    expect(await fleet.close()).toEqual([]);
-    await cluster.close();
+    try {
+      await sleep(LONGER_THAN_A_HEARTBEAT_MS);
+      await heal();
+      const states = await Promise.all(fleet.agents.map(({ up }) => up));
+      expect(states).toEqual(states.map(() => expect.objectContaining({ up: true })));
+    } finally {
+      expect(await fleet.close()).toEqual([]);
+      await cluster.close();
+    }
   });
 });
 

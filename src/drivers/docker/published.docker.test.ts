@@ -42,6 +42,7 @@ it.each(['tcp', 'udp', 'http'] as const)('agents reach each other over %s', asyn
     fleet.agents.filter((to) => to !== from).map((to) => [from, to] as const),
   );
   expect(pairs).toHaveLength(6);
+  await Promise.all(fleet.agents.map(({ up }) => up));
   for (const [from, to] of pairs) {
     const state = await to.up;
     if (!state.up) throw new Error(state.reason);
