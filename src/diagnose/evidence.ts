@@ -1,5 +1,6 @@
 import type { ClusterFacts, NodeFact } from '../core/facts.ts';
 import { type Edges, podEdges } from './edges.ts';
+import { withoutTheLost } from './lost-on-the-way.ts';
 import { isFollowUp, type Sighting } from './sighting.ts';
 
 /** Everything that hypotheses may look at. */
@@ -15,7 +16,8 @@ export interface Evidence {
 }
 
 /** The evidence before anything is explained. */
-export function evidenceOf(facts: ClusterFacts, all: readonly Sighting[]): Evidence {
+export function evidenceOf(facts: ClusterFacts, seen: readonly Sighting[]): Evidence {
+  const all = withoutTheLost(seen);
   const nodes = new Map(facts.nodes.map((node) => [node.name, node]));
   const open = all.filter((seen) => isTrouble(seen) && !isFollowUp(seen));
   return withEdges({ facts, node: (name) => nodes.get(name), all, open });

@@ -24,7 +24,7 @@ import {
 /** What the second wave brings back. */
 const answers = ({ asked, ways }: FollowUp, trouble?: Trouble): Outcome =>
   check(
-    'follow-up/kubelet port',
+    '/follow-up/kubelet port',
     asked,
     ways.map((way) => exchange(way.from, way.to ?? '', trouble)),
   );
@@ -47,7 +47,7 @@ const heard = ({ asked, ways }: FollowUp, ...arriving: readonly string[]): Outco
 
 const replicas = ({ asked, ways }: FollowUp, fault: (replica: string) => Trouble | undefined): Outcome =>
   check(
-    'follow-up/DNS pods',
+    '/follow-up/DNS pods',
     asked,
     ways.flatMap((way) =>
       ['a', 'b'].map((replica) => ({ ...exchange(way.from, `via ${replica}`, fault(replica)), replica })),
@@ -59,6 +59,16 @@ const nodeGone = round(three, { ...both(gone), service: gone, dns: gone });
 const untaken = { ...lost('n2', 'node-unreachable'), observed: 'Pending, not taken up by its kubelet' };
 const idle: Fault = (a, b) => (a === 'n2' || b === 'n2' ? untaken : undefined);
 const idleNode = round(three, { ...both(idle), service: idle, dns: idle });
+/** Its agent was heard over TCP, and not any more when UDP was asked. */
+const fading: Fault = (a, b) => (a === 'n2' ? lost('n2') : b === 'n2' ? silent() : undefined);
+const nodeFaded = [
+  mesh(three, 'tcp'),
+  mesh(three, 'udp', fading),
+  mesh(three, 'loss', (a, b) =>
+    a === 'n2' ? lost('n2') : b === 'n2' ? { code: 'ELOSS', observed: '88 of 88 lost' } : undefined,
+  ),
+  ask('services/one', 'tcp', 'one', three, fading),
+];
 const resident = check('dns/replicas', { protocol: 'dns', path: 'service' }, [
   { ...exchange('n1', 'mesh via a on n2/udp'), replica: 'a' },
 ]);
@@ -102,6 +112,34 @@ const ties: readonly Tie[] = [
       { cause: 'node-down', answer: (question) => answers(question, silent()) },
       { cause: 'kubelet-down', answer: (question) => answers(question, refused) },
       { cause: 'agent-lost', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'a node whose agent was heard, and then was not',
+    outcomes: nodeFaded,
+    asks: {
+      to: 'hosts',
+      ways: [
+        { from: 'n1', to: 'n2' },
+        { from: 'n3', to: 'n2' },
+      ],
+    },
+    leads: [
+      { cause: 'agent-lost' },
+      { cause: 'node-down', answer: (question) => answers(question, silent()) },
+      { cause: 'agent-lost', answer: (question) => answers(question) },
+    ],
+  },
+  {
+    what: 'the same, where the node itself had answered before',
+    outcomes: [
+      ...nodeFaded,
+      check('overlay/pod to host', { protocol: 'tcp', path: 'host' }, [exchange('n1', 'n2')]),
+    ],
+    asks: { to: 'hosts' },
+    leads: [
+      { cause: 'agent-lost' },
+      { cause: 'node-down', answer: (question) => answers(question, silent()) },
     ],
   },
   {

@@ -1,7 +1,8 @@
 import type { Cause } from '../core/finding.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import { type Evidence, once, wasAsked } from './evidence.ts';
-import { isHostThere, isHostWay, isReached, type Sighting } from './sighting.ts';
+import { lostOnTheWay } from './lost-on-the-way.ts';
+import { isFollowUp, isHostThere, isHostWay, isReached, type Sighting } from './sighting.ts';
 import { distinct } from './words.ts';
 
 // Control facts about nodes: is its kubelet heard from, does the node itself answer, do pods on it?
@@ -68,6 +69,23 @@ export const isAlive = (name: string, evidence: Evidence): boolean =>
 export const hasSpoken = (name: string, evidence: Evidence): boolean =>
   (recordsOf(evidence).get(name)?.put ?? []).length > 0;
 
+/** Nodes whose agent was heard, and then was not. */
+export const fading = once(({ all }) => lostOnTheWay(all));
+
+/** It was heard, and is not any more: nobody who asked the node itself after all else got an answer. */
+export function fellSilent(name: string, evidence: Evidence): boolean {
+  const last = askedLast(name, evidence);
+  return fading(evidence).has(name) && last.length > 0 && !last.some(isHostThere);
+}
+
+/** What was seen of the node itself after all else. */
+const askedLast = (name: string, evidence: Evidence): readonly Sighting[] =>
+  hostWaysTo(name, evidence).filter(isFollowUp);
+
+/** Nobody asked the node itself since its agent was lost. */
+export const isUndecided = (name: string, evidence: Evidence): boolean =>
+  fading(evidence).has(name) && askedLast(name, evidence).length === 0;
+
 /** The machine answers, and nothing listens where the kubelet does. */
 export function refusesKubelet(name: string, evidence: Evidence): boolean {
   const ways = hostWaysTo(name, evidence);
@@ -102,7 +120,9 @@ export function askKubeletPort(
   between: readonly Cause[],
   evidence: Evidence,
 ): { readonly followUp?: FollowUp } {
-  const unknown = nodes.filter((name) => hostWaysTo(name, evidence).length === 0).slice(0, MOST_NODES);
+  // what was seen before a node fell silent does not tell
+  const isUnknown = (name: string) => hostWaysTo(name, evidence).length === 0 || isUndecided(name, evidence);
+  const unknown = nodes.filter(isUnknown).slice(0, MOST_NODES);
   const others = distinct(evidence.facts.nodes.map(({ name }) => name)).filter(
     (name) => !nodes.includes(name) && hasSpoken(name, evidence),
   );

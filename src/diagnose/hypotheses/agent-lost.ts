@@ -1,6 +1,7 @@
+import { followingFromCutOff, touching } from '../consequences.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-import { askKubeletPort, hasSpoken, isAlive } from '../node-state.ts';
+import type { Candidate, Hypothesis } from '../hypothesis.ts';
+import { askKubeletPort, fading, hasSpoken, isAlive, isUndecided } from '../node-state.ts';
 import { readSign } from '../stated.ts';
 import { on, unavailable } from '../unavailable.ts';
 
@@ -8,7 +9,11 @@ import { on, unavailable } from '../unavailable.ts';
 export const agentLost: Hypothesis = {
   cause: 'agent-lost',
   propose: (evidence) =>
-    readSign(SIGN, evidence).map((candidate) => ({ ...candidate, ...doubt(candidate.nodes, evidence) })),
+    readSign(SIGN, evidence).map((candidate) => ({
+      ...candidate,
+      ...doubt(candidate.nodes, evidence),
+      ...onTheWay(candidate, evidence),
+    })),
 };
 
 const SIGN = unavailable('agent-lost', {
@@ -25,5 +30,17 @@ export function doubt(nodes: readonly string[], evidence: Evidence) {
   return {
     otherwise: CAUSES.map((cause) => ({ cause, nodes: mute, odds: 0.2 })),
     ...askKubeletPort(mute, CAUSES, evidence),
+  };
+}
+
+/** Of one that was heard before, others met the end as well, and it may be that of its node. */
+function onTheWay({ nodes }: Candidate, evidence: Evidence): Partial<Candidate> {
+  const gone = new Set(nodes.filter((name) => fading(evidence).has(name)));
+  if (gone.size === 0) return {};
+  const open = [...gone].filter((name) => isUndecided(name, evidence));
+  return {
+    may: [...touching(gone, evidence), ...followingFromCutOff(gone, evidence)],
+    ...(open.length > 0 && { otherwise: [{ cause: 'node-down', nodes: open, odds: 1 }] }),
+    ...askKubeletPort(open, ['agent-lost', 'node-down'], evidence),
   };
 }

@@ -11,7 +11,9 @@ export const dnsReplicaDown: Hypothesis = {
   propose(evidence: Evidence): readonly Candidate[] {
     const asked = replicasAsked(evidence);
     const dead = deadReplicas(asked);
-    const seen = evidence.open.filter(({ replica = '' }) => dead.includes(replica));
+    const seen = asked.filter(({ replica = '', status }) => dead.includes(replica) && status === 'failed');
+    const open = seen.filter((one) => evidence.open.includes(one));
+    const picked = evidence.open.filter(isUnluckyPick);
     if (seen.length === 0 || !asked.some(isAnswered)) return [];
     return [
       {
@@ -23,9 +25,9 @@ export const dnsReplicaDown: Hypothesis = {
           told(seen[0]!),
         ],
         advice: `look at ${listed(dead)} and its log; delete it, and another takes its place`,
-        must: seen,
-        // the service sends a part of all questions there
-        may: evidence.open.filter(isUnluckyPick),
+        // the service sends a part of all questions there: where they were asked only to be surer, that is all there is
+        must: open.length > 0 ? open : picked,
+        may: picked,
         works: asked.filter(isAnswered),
       },
     ];

@@ -2,7 +2,7 @@ import { followingFromCutOff, placesOf, touching } from '../consequences.ts';
 import { isEngine } from '../engine-words.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { askKubeletPort, heartbeatOf, hostWaysTo, isAlive, isMute } from '../node-state.ts';
+import { askKubeletPort, fellSilent, heartbeatOf, hostWaysTo, isAlive, isMute } from '../node-state.ts';
 import { saysRuntime } from '../runtime-words.ts';
 import { isHostWay } from '../sighting.ts';
 import { be, distinct, listed, told } from '../words.ts';
@@ -23,7 +23,9 @@ export const nodeDown: Hypothesis = {
       {
         nodes,
         severity: 'critical',
-        summary: `${listed(nodes)} ${be(nodes)} not ready`,
+        summary: nodes.every((name) => fellSilent(name, evidence))
+          ? `${listed(nodes)} fell silent while the run was under way`
+          : `${listed(nodes)} ${be(nodes)} not ready`,
         evidence: nodes.map((name) => reason(name, evidence)),
         advice: `look at the machine and its kubelet: is ${listed(nodes)} powered on, connected, and is the kubelet running?`,
         must: touching(down, evidence),
@@ -48,7 +50,7 @@ const doubted = (nodes: readonly string[], evidence: Evidence) =>
 function downNodes(evidence: Evidence): string[] {
   const touched = new Set(evidence.open.flatMap(placesOf));
   const isDown = (name: string): boolean => {
-    if (isMute(name, evidence)) return true;
+    if (isMute(name, evidence) || fellSilent(name, evidence)) return true;
     const heartbeat = heartbeatOf(name, evidence);
     // what becomes of a Docker engine has words of its own
     if (heartbeat === 'unwell') return !saysRuntime(name, evidence) && !isEngine(name, evidence);

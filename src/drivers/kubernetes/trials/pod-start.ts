@@ -1,3 +1,4 @@
+import { within } from '../../../core/deadline.ts';
 import { formatDuration } from '../../../core/duration.ts';
 import { NODE_ROLE } from '../../../core/labels.ts';
 import type { PodSelector } from '../../../core/plan.ts';
@@ -14,9 +15,11 @@ const OUTLIER = { factor: 3, ms: 2000 } as const;
  * pull of its image took, and a start is as exact as the cluster's events: where they may not be watched, up to a second
  * late.
  */
-export const podStart: Trial<'pod-start'> = async ({ nodes, until }, bench) => {
+export const podStart: Trial<'pod-start'> = async ({ nodes, until }, bench, withinMs) => {
   const agents = agentsOn(nodes, bench);
-  const results = await Promise.all(agents.map((agent) => startOf(agent, until, bench)));
+  const results = await Promise.all(
+    agents.map((agent) => (until === 'ready' ? readyOf(agent, bench, withinMs) : startOf(agent, bench))),
+  );
   const times = results
     .filter(({ ok }) => ok)
     .map(({ totalMs }) => totalMs)
@@ -33,22 +36,36 @@ function agentsOn(nodes: PodSelector, bench: Bench): readonly KubernetesAgent[] 
   return agents.filter(({ node }) => wanted.has(node));
 }
 
-async function startOf(
-  agent: KubernetesAgent,
-  until: 'started' | 'ready',
-  bench: Bench,
-): Promise<TrialResult> {
-  const at = agent.node;
+async function startOf(agent: KubernetesAgent, bench: Bench): Promise<TrialResult> {
   const askedAt = performance.now();
-  const tookMs = await (until === 'ready' ? agent.podReady : agent.containerStarted);
-  if (tookMs !== undefined) {
-    return { at, ok: true, totalMs: tookMs, observed: `${until} in ${formatDuration(tookMs)}` };
-  }
+  const tookMs = await agent.containerStarted;
+  return tookMs === undefined ? neverThere(agent, bench, askedAt) : took(agent, 'started', tookMs);
+}
+
+/** An agent that speaks is to be called ready soon: the node may be gone since, and then nobody ever says so. */
+async function readyOf(agent: KubernetesAgent, bench: Bench, withinMs: number): Promise<TrialResult> {
+  const askedAt = performance.now();
+  const { up } = await agent.up;
+  const tookMs = await within(agent.podReady, withinMs, () => 'never' as const);
+  if (tookMs === undefined || (tookMs === 'never' && !up)) return neverThere(agent, bench, askedAt);
+  if (tookMs !== 'never') return took(agent, 'ready', tookMs);
+  const observed = `not called ready in ${formatDuration(withinMs)}, though its agent was there`;
+  return { at: agent.node, ok: false, totalMs: performance.now() - askedAt, code: 'ESLOW', observed };
+}
+
+const took = ({ node }: KubernetesAgent, what: string, totalMs: number): TrialResult => ({
+  at: node,
+  ok: true,
+  totalMs,
+  observed: `${what} in ${formatDuration(totalMs)}`,
+});
+
+async function neverThere(agent: KubernetesAgent, bench: Bench, askedAt: number): Promise<TrialResult> {
   const state = await agent.up;
   const { code, reason } = state.up ? { code: 'agent-lost', reason: 'it never started' } : state;
   // another word only where the agent's own is no cause: its node, its image or its admission are
   const word = code === 'agent-lost' ? ((await whyNotRunning(agent.podName, bench)).code ?? code) : code;
-  return { at, ok: false, totalMs: performance.now() - askedAt, code: word, observed: reason };
+  return { at: agent.node, ok: false, totalMs: performance.now() - askedAt, code: word, observed: reason };
 }
 
 function beside(result: TrialResult, medianMs: number): TrialResult {
