@@ -184,6 +184,20 @@ describe('smoke run on a real cluster', () => {
     expect(junit).toContain('type="apiserver-down"');
   });
 
+  it('names a node that goes down while it is asked, and does not wait for it', async () => {
+    const { child, ended } = smoke();
+    let told = '';
+    child.stderr?.on('data', (chunk) => (told += chunk));
+    await expect.poll(() => told, { timeout: 20_000, interval: 5 }).toContain('✔ overlay/tcp');
+    await fault('node-down', 'n2');
+    const { code, text, health } = await ended;
+    expect([code, health.findings.map(({ cause, nodes }) => [cause, ...nodes])], text).toEqual([
+      1,
+      [['node-down', 'n2']],
+    ]);
+    expect(health.run.durationMs).toBeLessThan(30_000);
+  });
+
   it('two runs at once do not meet', async () => {
     const both = await Promise.all([smoke().ended, smoke().ended]);
     expect(

@@ -2,13 +2,14 @@ import { isFollowUp, type Sighting } from './sighting.ts';
 
 /** Nodes whose agent was heard in this run, and then was not any more. */
 export function lostOnTheWay(all: readonly Sighting[]): ReadonlySet<string> {
-  const spoke = new Set(all.filter(({ status }) => status === 'passed' || status === 'failed').map(byWhom));
-  const gone = all.flatMap(({ code, unavailable, ...seen }) =>
-    code === LOST && unavailable !== undefined && spoke.has(unavailable) && !isFollowUp(seen as Sighting)
-      ? unavailable
-      : [],
+  const spoke = new Set(
+    all.filter(({ status }) => status === 'passed' || status === 'failed').map(({ from }) => from),
   );
-  return new Set(gone);
+  const gone = all.flatMap((seen) =>
+    // a trial has no asker, and is about the node
+    seen.code === LOST && !isFollowUp(seen) ? (seen.unavailable ?? seen.to) : [],
+  );
+  return new Set(gone.filter((name) => spoke.has(name)));
 }
 
 /**
@@ -26,4 +27,3 @@ export function withoutTheLost(all: readonly Sighting[]): readonly Sighting[] {
 }
 
 const LOST = 'agent-lost';
-const byWhom = ({ from }: Sighting): string => from;

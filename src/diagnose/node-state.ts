@@ -79,7 +79,7 @@ export function fellSilent(name: string, evidence: Evidence): boolean {
 }
 
 /** What was seen of the node itself after all else. */
-const askedLast = (name: string, evidence: Evidence): readonly Sighting[] =>
+export const askedLast = (name: string, evidence: Evidence): readonly Sighting[] =>
   hostWaysTo(name, evidence).filter(isFollowUp);
 
 /** Nobody asked the node itself since its agent was lost. */

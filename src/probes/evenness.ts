@@ -30,7 +30,8 @@ export function uneven(
   const { answers, failedAttempts, answersOf, code } = answer;
   const all = answers + failedAttempts;
   if (failedAttempts > all * MOST_FAILED) {
-    const observed = `${failedAttempts} of ${all} connections failed${code ? ` (${code})` : ''}`;
+    const failed = `${failedAttempts} of ${all} connections failed${code ? ` (${code})` : ''}`;
+    const observed = `${failed}${rarely(answersOf, backends)}`;
     return { observed, code: code ?? 'EBACKEND' };
   }
   const [[most, count] = ['', 0]] = Object.entries(answersOf).sort(([, a], [, b]) => b - a);
@@ -41,4 +42,16 @@ export function uneven(
   }
   const observed = `${count} of ${answers} connections went to ${most}, of ${backends.length} backends`;
   return { observed, code: 'EUNEVEN' };
+}
+
+/** Backends are told up to so many. */
+const NAMED = 3;
+
+/** Who gave less than half of the answers that another gave: what failed is likely theirs. */
+function rarely(answersOf: Answer['answersOf'], backends: readonly string[]): string {
+  const counts = backends.map((name) => ({ name, answers: answersOf[name] ?? 0 }));
+  const most = Math.max(...counts.map(({ answers }) => answers));
+  const few = counts.filter(({ answers }) => 2 * answers < most).sort((a, b) => a.answers - b.answers);
+  const told = few.slice(0, NAMED).map(({ name, answers }) => `${name} (${answers})`);
+  return told.length === 0 ? '' : `; few answers of ${told.join(', ')}`;
 }

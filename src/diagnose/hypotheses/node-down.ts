@@ -2,7 +2,15 @@ import { followingFromCutOff, placesOf, touching } from '../consequences.ts';
 import { isEngine } from '../engine-words.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { askKubeletPort, fellSilent, heartbeatOf, hostWaysTo, isAlive, isMute } from '../node-state.ts';
+import {
+  askedLast,
+  askKubeletPort,
+  fellSilent,
+  heartbeatOf,
+  hostWaysTo,
+  isAlive,
+  isMute,
+} from '../node-state.ts';
 import { saysRuntime } from '../runtime-words.ts';
 import { isHostWay } from '../sighting.ts';
 import { be, distinct, listed, told } from '../words.ts';
@@ -65,6 +73,8 @@ function downNodes(evidence: Evidence): string[] {
 function reason(name: string, evidence: Evidence): string {
   const seen = evidence.open.find(({ code, to }) => code === 'Ready' && to === name);
   if (seen) return told(seen);
+  const [last] = fellSilent(name, evidence) ? askedLast(name, evidence) : [];
+  if (last) return told(last);
   const silent = evidence.open.find((one) => (isHostWay(one) && one.to === name) || one.place === name);
   const ready = evidence.node(name)?.conditions.find(({ type }) => type === 'Ready');
   if (silent && ready?.status === 'True') return told(silent);

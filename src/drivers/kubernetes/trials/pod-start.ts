@@ -1,3 +1,4 @@
+import type { Welcome } from '../../../agent/protocol.ts';
 import { within } from '../../../core/deadline.ts';
 import { formatDuration } from '../../../core/duration.ts';
 import { NODE_ROLE } from '../../../core/labels.ts';
@@ -9,6 +10,9 @@ import type { Bench, Trial } from './trial.ts';
 
 /** Slower than the median of all by this factor, and by so many ms, is worth a word. */
 const OUTLIER = { factor: 3, ms: 2000 } as const;
+
+/** For an agent to show that it is there. */
+const ANSWER_LIMIT_MS = 1000;
 
 /**
  * Each node starts a container, or has a pod ready: its agent's. The time counts from the pod's creation, less what the
@@ -45,13 +49,28 @@ async function startOf(agent: KubernetesAgent, bench: Bench): Promise<TrialResul
 /** An agent that speaks is to be called ready soon: the node may be gone since, and then nobody ever says so. */
 async function readyOf(agent: KubernetesAgent, bench: Bench, withinMs: number): Promise<TrialResult> {
   const askedAt = performance.now();
-  const { up } = await agent.up;
+  const state = await agent.up;
   const tookMs = await within(agent.podReady, withinMs, () => 'never' as const);
-  if (tookMs === undefined || (tookMs === 'never' && !up)) return neverThere(agent, bench, askedAt);
+  if (!state.up || tookMs === undefined) return neverThere(agent, bench, askedAt);
   if (tookMs !== 'never') return took(agent, 'ready', tookMs);
-  const observed = `not called ready in ${formatDuration(withinMs)}, though its agent was there`;
-  return { at: agent.node, ok: false, totalMs: performance.now() - askedAt, code: 'ESLOW', observed };
+  const isThere = await answers(agent, state.welcome);
+  const observed = `not called ready in ${formatDuration(withinMs)}, and its agent ${isThere ? 'is there' : 'was lost'}`;
+  const code = isThere ? 'ESLOW' : 'agent-lost';
+  return { at: agent.node, ok: false, totalMs: performance.now() - askedAt, code, observed };
 }
+
+/** Whether it connects to itself, or says at least that it cannot. */
+const answers = (agent: KubernetesAgent, { ports }: Welcome): Promise<boolean> =>
+  agent
+    .ask({
+      probe: 'tcp',
+      args: { host: '127.0.0.1', port: ports.tcp, greeted: false },
+      timeoutMs: ANSWER_LIMIT_MS,
+    })
+    .then(
+      () => true,
+      () => false,
+    );
 
 const took = ({ node }: KubernetesAgent, what: string, totalMs: number): TrialResult => ({
   at: node,
