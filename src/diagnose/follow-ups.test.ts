@@ -131,6 +131,25 @@ const ties: readonly Tie[] = [
     ],
   },
   {
+    what: 'the same, beside a node whose agent was never heard',
+    outcomes: [
+      mesh(three, 'tcp', (a, b) => (a === 'n3' || b === 'n3' ? lost('n3') : undefined)),
+      mesh(three, 'udp', (a, b) => (a === 'n3' || b === 'n3' ? lost('n3') : fading(a, b))),
+    ],
+    asks: {
+      to: 'hosts',
+      ways: [
+        { from: 'n1', to: 'n2' },
+        { from: 'n1', to: 'n3' },
+      ],
+    },
+    leads: [
+      { cause: 'agent-lost' },
+      { cause: 'node-down', answer: (question) => answers(question, silent()) },
+      { cause: 'agent-lost', answer: (question) => answers(question) },
+    ],
+  },
+  {
     what: 'the same, where the node itself had answered before',
     outcomes: [
       ...nodeFaded,

@@ -9,11 +9,7 @@ import { on, unavailable } from '../unavailable.ts';
 export const agentLost: Hypothesis = {
   cause: 'agent-lost',
   propose: (evidence) =>
-    readSign(SIGN, evidence).map((candidate) => ({
-      ...candidate,
-      ...doubt(candidate.nodes, evidence),
-      ...onTheWay(candidate, evidence),
-    })),
+    readSign(SIGN, evidence).map((candidate) => ({ ...candidate, ...doubts(candidate, evidence) })),
 };
 
 const SIGN = unavailable('agent-lost', {
@@ -24,7 +20,10 @@ const SIGN = unavailable('agent-lost', {
 const CAUSES = ['node-down', 'kubelet-down'] as const;
 
 /** Of a node that was not heard at all, it may be the whole node. */
-export function doubt(nodes: readonly string[], evidence: Evidence) {
+export function doubt(
+  nodes: readonly string[],
+  evidence: Evidence,
+): Pick<Candidate, 'otherwise' | 'followUp'> {
   const mute = nodes.filter((name) => !hasSpoken(name, evidence) && !isAlive(name, evidence));
   if (mute.length === 0) return {};
   return {
@@ -34,13 +33,18 @@ export function doubt(nodes: readonly string[], evidence: Evidence) {
 }
 
 /** Of one that was heard before, others met the end as well, and it may be that of its node. */
-function onTheWay({ nodes }: Candidate, evidence: Evidence): Partial<Candidate> {
-  const gone = new Set(nodes.filter((name) => fading(evidence).has(name)));
-  if (gone.size === 0) return {};
-  const open = [...gone].filter((name) => isUndecided(name, evidence));
+function doubts({ nodes }: Candidate, evidence: Evidence): Partial<Candidate> {
+  const unheard = doubt(nodes, evidence);
+  const gone = nodes.filter((name) => fading(evidence).has(name));
+  if (gone.length === 0) return unheard;
+  const [{ nodes: mute = [] } = {}] = unheard.otherwise ?? [];
+  const open = gone.filter((name) => isUndecided(name, evidence));
   return {
-    may: [...touching(gone, evidence), ...followingFromCutOff(gone, evidence)],
-    ...(open.length > 0 && { otherwise: [{ cause: 'node-down', nodes: open, odds: 1 }] }),
-    ...askKubeletPort(open, ['agent-lost', 'node-down'], evidence),
+    may: [...touching(gone, evidence), ...followingFromCutOff(new Set(gone), evidence)],
+    otherwise: [
+      ...(unheard.otherwise ?? []),
+      ...(open.length > 0 ? [{ cause: 'node-down', nodes: open, odds: 1 } as const] : []),
+    ],
+    ...askKubeletPort([...open, ...mute], ['agent-lost', ...CAUSES], evidence),
   };
 }
