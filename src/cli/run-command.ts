@@ -1,6 +1,6 @@
-import { readOptions } from '../options/read-options.ts';
 import type { StartShell } from '../vitest/start-shell.ts';
 import { runSuites } from './run-suites.ts';
+import { withOptions } from './with-options.ts';
 
 /** `smoke run`. @param start starts what reads specs @returns the exit code */
 export async function runCommand(
@@ -8,5 +8,5 @@ export async function runCommand(
   flags: object,
   start: StartShell,
 ): Promise<number> {
-  return runSuites(specs, await readOptions(flags as Record<string, unknown>, process.cwd()), start);
+  return withOptions(flags, (options) => runSuites(specs, options, start));
 }

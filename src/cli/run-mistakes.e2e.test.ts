@@ -50,6 +50,22 @@ describe('mistakes in specs', () => {
   });
 });
 
+describe('JUnit of a command that ran nothing', () => {
+  it.each([
+    ['the specs', ['a.smoke.ts'], /a\.smoke\.ts:\d+: suite \S*empty\S* has no checks/],
+    ['the options', ['--suite', 'nope'], /no suite \S*nope/],
+  ])('tells the mistakes in %s', async (_, args, wanted) => {
+    using project = new Project({ 'a.smoke.ts': spec("suite('empty', () => {});") });
+    const { code } = await project.smoke('run', '--driver', 'local', '--junit', 'new/j.xml', ...args);
+    expect(code).toBe(2);
+    const junit = project.read('new/j.xml');
+    expect(junit).toMatch(
+      /<testcase name="run" classname="smoke\.kube-smoke"[\s\S]*<error [^>]*type="usage"/,
+    );
+    expect(junit).toMatch(wanted);
+  });
+});
+
 describe('no cluster', () => {
   it('is an error that names the choices, not a local run', async () => {
     using project = new Project({ 'a.smoke.ts': fine });

@@ -1,11 +1,11 @@
 import { baselineOf } from '../core/baseline/baseline-of.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { RunReport } from '../core/run-report.ts';
-import { readOptions } from '../options/read-options.ts';
 import { writeReport } from '../report/index.ts';
 import type { StartShell } from '../vitest/start-shell.ts';
 import type { Output } from './output.ts';
 import { runSuites } from './run-suites.ts';
+import { withOptions } from './with-options.ts';
 
 /**
  * `smoke snapshot`: a run that also writes a baseline, whatever its verdict: what is broken is worth noting, too.
@@ -16,17 +16,18 @@ export async function snapshotCommand(
   flags: object,
   start: StartShell,
 ): Promise<number> {
-  const options = await readOptions(flags as Record<string, unknown>, process.cwd());
-  const file = options.output ?? '-';
-  const write = async (report: RunReport, output: Output) => {
-    const why = worthless(report);
-    if (why) return output.say(`no baseline was written: ${why}`);
-    await writeReport(file, `${JSON.stringify(baselineOf(report), null, 2)}\n`).catch((error) => {
-      throw new UsageError(`--output ${file}: ${messageOf(error)}`);
-    });
-    if (file !== '-') output.say(`the baseline is in ${file}`);
-  };
-  return runSuites(specs, options, start, { state: true, write });
+  return withOptions(flags, (options) => {
+    const file = options.output ?? '-';
+    const write = async (report: RunReport, output: Output) => {
+      const why = worthless(report);
+      if (why) return output.say(`no baseline was written: ${why}`);
+      await writeReport(file, `${JSON.stringify(baselineOf(report), null, 2)}\n`).catch((error) => {
+        throw new UsageError(`--output ${file}: ${messageOf(error)}`);
+      });
+      if (file !== '-') output.say(`the baseline is in ${file}`);
+    };
+    return runSuites(specs, options, start, { state: true, write });
+  });
 }
 
 /** To hold a later run against nothing would tell nothing. */

@@ -13,7 +13,6 @@ import type { Driver } from '../drivers/driver.ts';
 import type { Unwell } from '../facts/unsettled.ts';
 import { chooseDriver } from '../options/choose-driver.ts';
 import type { RunOptions } from '../options/options.ts';
-import { readOptions } from '../options/read-options.ts';
 import { settingsOf } from '../options/settings-of.ts';
 import { readState } from '../run/read-state.ts';
 import { settle } from '../run/settle.ts';
@@ -21,6 +20,7 @@ import type { Collected } from '../run/shell.ts';
 import type { StartShell } from '../vitest/start-shell.ts';
 import type { Output } from './output.ts';
 import { runSuites } from './run-suites.ts';
+import { withOptions } from './with-options.ts';
 
 /**
  * `smoke verify`: waits for the cluster to settle, runs the suites, and holds what comes of it against a baseline.
@@ -31,7 +31,10 @@ export async function verifyCommand(
   flags: object,
   start: StartShell,
 ): Promise<number> {
-  const options = await readOptions(flags as Record<string, unknown>, process.cwd());
+  return withOptions(flags, (options) => verify(specs, options, start));
+}
+
+async function verify(specs: readonly string[], options: RunOptions, start: StartShell): Promise<number> {
   const baseline = readBaseline(textOf(options.baseline ?? ''), options.baseline ?? '');
   const driver = await chooseDriver(options);
   let settled: Settled | undefined;

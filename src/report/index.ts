@@ -16,3 +16,7 @@ export const renderers = {
 
 export type Format = keyof typeof renderers;
 export const FORMATS = Object.keys(renderers) as readonly Format[];
+
+/** JUnit of a command that ran nothing: one case, which tells the mistake. */
+export const renderMistake = async (message: string, text: string): Promise<string> =>
+  (await import('./junit.ts')).renderMistakeAsJunit(message, text);

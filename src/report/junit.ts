@@ -24,16 +24,22 @@ export function renderJunit(report: RunReport): string {
     for (const [name, value] of labelsOf(report)) suite.property(`label.${name}`, value);
     for (const outcome of outcomes) addCase(suite.testCase(), outcome, report);
   }
-  if (looksGreen(report)) {
-    const message = oneLine(report.summary);
-    const testCase = document.testSuite().name('kube-smoke').timestamp(report.startedAt).time(0).testCase();
-    testCase
-      .name('run')
-      .className('smoke.kube-smoke')
-      .time(0)
-      .error(message, report.verdict, forCdata(message));
-  }
+  if (looksGreen(report)) addRun(document, report.startedAt, report.verdict, report.summary);
   return document.build();
+}
+
+/** Of a command that ran nothing for a mistake. @param text with every one of them */
+export function renderMistakeAsJunit(message: string, text: string): string {
+  const document = newBuilder().name('kube-smoke');
+  addRun(document, new Date().toISOString(), 'usage', message, text);
+  return document.build();
+}
+
+/** A case for the run itself. */
+function addRun(document: Builder, timestamp: string, type: string, message: string, text = message): void {
+  const testCase = document.testSuite().name('kube-smoke').timestamp(timestamp).time(0).testCase();
+  const what = testCase.name('run').className('smoke.kube-smoke').time(0);
+  what.error(oneLine(message), type, forCdata(text));
 }
 
 /** A reader that looks for failures and errors would find none, and yet the run did not pass. */

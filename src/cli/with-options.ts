@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../core/errors.ts';
+import type { RunOptions } from '../options/options.ts';
+import { readOptions } from '../options/read-options.ts';
+import { renderMistake, writeReport } from '../report/index.ts';
+import { usageErrorText } from './usage-error.ts';
+
+/**
+ * Reads the options of a command that runs suites, and does its work. A CI system that looks for JUnit finds some also
+ * where nothing ran for a mistake: one case that says which. What an earlier run left there stays, and standard output stays empty.
+ * @throws UsageError
+ */
+export async function withOptions<T>(flags: object, work: (options: RunOptions) => Promise<T>): Promise<T> {
+  let { junit } = flags as { readonly junit?: string };
+  try {
+    const options = await readOptions(flags as Record<string, unknown>, process.cwd());
+    junit = options.junit;
+    return await work(options);
+  } catch (error) {
+    if (error instanceof UsageError && junit && junit !== '-' && !existsSync(junit)) {
+      const text = await renderMistake(error.message, usageErrorText(error));
+      // where it cannot be written, the mistake is told all the same
+      await writeReport(junit, text).catch(() => {});
+    }
+    throw error;
+  }
+}
