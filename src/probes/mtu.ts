@@ -1,3 +1,4 @@
+import { measuring } from './mtu-first.ts';
 import { ownMtu } from './own-mtu.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
 import { type Standing, withEchoLine } from './with-echo-line.ts';
@@ -28,7 +29,7 @@ export const mtu: Probe<MtuArgs> = {
 
   build: (_question, { host, port }) => ({ host, port }),
 
-  run: (args: MtuArgs, context: ProbeContext) => withEchoLine(args, context, measure),
+  run: (args: MtuArgs, context: ProbeContext) => measuring(args.host, withEchoLine(args, context, measure)),
 
   wrong(_question, { measured = {} }) {
     const { bytes, back = 0, there = 0, small = 0, sent = 0, tooBig = 0 } = measured;

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { sleep } from '../core/deadline.ts';
 import { formatDuration } from '../core/duration.ts';
 import { connectSoon } from './connect-soon.ts';
 import { AGENT_HEADER } from './greeting.ts';
+import { mtuFirst } from './mtu-first.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
 import { resolveFirst } from './resolve-first.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -14,9 +14,6 @@ export interface TransferArgs {
   /** to send, and to get back */
   readonly bytes: number;
 }
-
-/** What TCP learns of a way's MTU the kernel keeps: the `mtu` probe is to see it first. */
-const MTU_FIRST_MS = 50;
 
 /** Do many bytes go to an agent and back over TCP? It is what a wrong MTU breaks, while connections still come to stand. */
 export const transfer: Probe<TransferArgs> = {
@@ -31,7 +28,7 @@ export const transfer: Probe<TransferArgs> = {
     if (typeof address !== 'string') return address;
     watch.enter('connect');
     const socket = await connectSoon(address, args.port, context, watch);
-    await sleep(MTU_FIRST_MS);
+    await mtuFirst(args.host);
     return 'ok' in socket ? socket : sendAndGet(args, socket, context, watch);
   },
 
