@@ -49,3 +49,7 @@ export async function serveDns(lab: LabContext, corefile: string, again = ''): P
   await until({ what: 'the new CoreDNS', seconds: ROLLED_OUT_SECONDS }, () => isRolledOut(lab));
   await dnsServedBy(lab, (pod) => pod.startsWith('coredns-'));
 }
+
+/** Replaces CoreDNS's pods one by one by such as are the same. */
+export const replaceDns = async (lab: LabContext): Promise<void> =>
+  serveDns(lab, await usualCorefile(), new Date().toISOString());

@@ -3,7 +3,7 @@ import { kubeProxy } from '../node/kube-proxy.ts';
 import { restartKubelet } from '../node/kubelet.ts';
 import type { LabContext } from '../state/context.ts';
 import { startService, stopService } from '../state/processes.ts';
-import { serveDns, usualCorefile } from './corefile.ts';
+import { replaceDns } from './corefile.ts';
 
 /**
  * Who listens to the API server tries again only after half a minute where it was gone for a while, and one waits for
@@ -19,5 +19,5 @@ export async function hearAgain(lab: LabContext): Promise<void> {
       await restartKubelet(lab, node);
     }),
   );
-  await serveDns(lab, await usualCorefile(), new Date().toISOString());
+  await replaceDns(lab);
 }

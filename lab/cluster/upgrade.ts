@@ -6,7 +6,7 @@ import { restartControllers } from '../control-plane/controllers.ts';
 import { restartKubelet } from '../node/kubelet.ts';
 import { type LabContext, nodeNamed } from '../state/context.ts';
 import { startService, stopService } from '../state/processes.ts';
-import { serveDns, usualCorefile } from './corefile.ts';
+import { replaceDns } from './corefile.ts';
 import { dnsReady } from './dns.ts';
 
 /** What an upgrade does to a cluster, step by step. Each waits until it is done. */
@@ -34,6 +34,6 @@ export async function restartControlPlane(lab: LabContext, awayMs: number): Prom
 
 /** Replaces the DNS pods one by one, as a new version of them would. */
 export async function rollDns(lab: LabContext): Promise<void> {
-  await serveDns(lab, await usualCorefile(), new Date().toISOString());
+  await replaceDns(lab);
   await dnsReady(lab);
 }

@@ -1,4 +1,4 @@
-import { serveDns, usualCorefile } from '../cluster/corefile.ts';
+import { replaceDns } from '../cluster/corefile.ts';
 import { nodesReady } from '../cluster/nodes.ts';
 import { ipBatch } from '../network/netns.ts';
 import { connectNode } from '../network/node-link.ts';
@@ -28,6 +28,6 @@ export const nodeDown: Fault = {
     await listening(node.address, kubeletPort);
     await nodesReady(lab, [node.name], started);
     // each loss of a node is a restart of what runs on it: after some of them a run would be right to complain
-    await serveDns(lab, await usualCorefile(), started.toISOString());
+    await replaceDns(lab);
   },
 };

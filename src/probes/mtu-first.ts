@@ -1,4 +1,4 @@
-import { within } from '../core/deadline.ts';
+import { sleep, within } from '../core/deadline.ts';
 
 // What TCP learns of a way's MTU the kernel keeps, and cuts later packets accordingly: then nobody can see any more that
 // packets of that size are too big. So what sends much over TCP waits for measurements of the same way.
@@ -24,7 +24,7 @@ export function measuring<T>(host: string, work: Promise<T>): Promise<T> {
 
 /** Waits until nobody measures the MTU of the way to this host. Never rejects. */
 export async function mtuFirst(host: string): Promise<void> {
-  await new Promise((go) => setTimeout(go, ASKED_MS));
+  await sleep(ASKED_MS);
   const all = Promise.allSettled(underWay.get(host) ?? []);
   await within(all, LIMIT_MS, () => []);
 }
