@@ -1,6 +1,6 @@
 import type { Edge } from './edges.ts';
-import { type Evidence, once, wasAsked } from './evidence.ts';
-import { isFollowUp, isHostWay, isNetworkFailure, type Sighting } from './sighting.ts';
+import { type Evidence, once } from './evidence.ts';
+import { isFollowUp, isHostWay, isNetworkFailure, type Sighting, wasAsked } from './sighting.ts';
 import { keyOf } from './slow-ways.ts';
 
 /** The ways between two nodes: there and back, or the only one that was tried. */

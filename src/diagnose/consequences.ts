@@ -1,4 +1,4 @@
-import { type Evidence, once, wasAsked } from './evidence.ts';
+import { type Evidence, once } from './evidence.ts';
 import {
   isDns,
   isHostWay,
@@ -8,6 +8,7 @@ import {
   isService,
   isUnresolved,
   type Sighting,
+  wasAsked,
 } from './sighting.ts';
 
 /** What a node whose packets do not arrive is told, or makes of it. */

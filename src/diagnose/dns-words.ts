@@ -1,7 +1,7 @@
 import type { Cause } from '../core/finding.ts';
 import type { FollowUp } from '../core/follow-up.ts';
-import { type Evidence, once, wasAsked } from './evidence.ts';
-import { isDns, isNetworkFailure, isReached, type Sighting } from './sighting.ts';
+import { type Evidence, once } from './evidence.ts';
+import { isDns, isNetworkFailure, isReached, type Sighting, wasAsked } from './sighting.ts';
 import { distinct } from './words.ts';
 
 const ABSENCE: ReadonlySet<string> = new Set(['NXDOMAIN', 'NODATA']);

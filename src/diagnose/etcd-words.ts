@@ -1,7 +1,7 @@
 import type { Cause } from '../core/finding.ts';
-import { type Evidence, wasAsked } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { Candidate, Hypothesis } from './hypothesis.ts';
-import type { Sighting } from './sighting.ts';
+import { type Sighting, wasAsked } from './sighting.ts';
 import { distinct, listed, told } from './words.ts';
 
 /** Said by a member of etcd, or by its silence. */

@@ -58,6 +58,3 @@ export function once<T>(work: (evidence: Evidence) => T): (evidence: Evidence) =
 }
 
 const podWays = once(({ all }) => all.filter(({ path }) => path === 'pod'));
-
-/** What was put to somebody and answered with yes or no. */
-export const wasAsked = ({ status }: Sighting): boolean => status === 'passed' || status === 'failed';

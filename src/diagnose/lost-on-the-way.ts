@@ -1,10 +1,8 @@
-import { isFollowUp, type Sighting } from './sighting.ts';
+import { isFollowUp, type Sighting, wasAsked } from './sighting.ts';
 
 /** Nodes whose agent was heard in this run, and then was not any more. */
 export function lostOnTheWay(all: readonly Sighting[]): ReadonlySet<string> {
-  const spoke = new Set(
-    all.filter(({ status }) => status === 'passed' || status === 'failed').map(({ from }) => from),
-  );
+  const spoke = new Set(all.filter(wasAsked).map(({ from }) => from));
   const gone = all.flatMap((seen) =>
     // a trial has no asker, and is about the node
     seen.code === LOST && !isFollowUp(seen) ? (seen.unavailable ?? seen.to) : [],

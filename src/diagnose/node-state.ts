@@ -1,8 +1,8 @@
 import type { Cause } from '../core/finding.ts';
 import type { FollowUp } from '../core/follow-up.ts';
-import { type Evidence, once, wasAsked } from './evidence.ts';
+import { type Evidence, once } from './evidence.ts';
 import { lostOnTheWay } from './lost-on-the-way.ts';
-import { isFollowUp, isHostThere, isHostWay, isReached, type Sighting } from './sighting.ts';
+import { isFollowUp, isHostThere, isHostWay, isReached, type Sighting, wasAsked } from './sighting.ts';
 import { distinct } from './words.ts';
 
 // Control facts about nodes: is its kubelet heard from, does the node itself answer, do pods on it?

@@ -73,6 +73,9 @@ export function sightingsOf(outcomes: readonly Outcome[]): Sighting[] {
   });
 }
 
+/** What was put to somebody and answered with yes or no. */
+export const wasAsked = ({ status }: Sighting): boolean => status === 'passed' || status === 'failed';
+
 /** Asked to tell causes apart: it speaks for and against, and is nothing to be explained. */
 export const isFollowUp = ({ check }: Sighting): boolean => check.startsWith(`${FOLLOW_UPS}/`);
 

@@ -1,7 +1,7 @@
 import { isEngine } from '../engine-words.ts';
-import { type Evidence, wasAsked } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { isHostWay, isNetworkFailure, isReached } from '../sighting.ts';
+import { isHostWay, isNetworkFailure, isReached, wasAsked } from '../sighting.ts';
 import { distinct, listed, told } from '../words.ts';
 
 /** What leaves a Docker engine's bridges is lost, while its overlay networks, which need no rules, work. */

@@ -1,7 +1,7 @@
 import { askReplicas, dnsAsked, isAnswered, isUnanswered, replicasAsked } from '../dns-words.ts';
-import { type Evidence, wasAsked } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { isService, isUnresolved } from '../sighting.ts';
+import { isService, isUnresolved, wasAsked } from '../sighting.ts';
 import { codes, distinct, listed, told } from '../words.ts';
 
 /** Nobody gets an answer from the cluster's DNS. */

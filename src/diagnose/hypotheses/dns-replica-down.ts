@@ -1,7 +1,7 @@
 import { isAnswered, isUnanswered, replicasAsked } from '../dns-words.ts';
-import { type Evidence, wasAsked } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { isDns, isNetworkFailure, type Sighting } from '../sighting.ts';
+import { isDns, isNetworkFailure, type Sighting, wasAsked } from '../sighting.ts';
 import { codes, distinct, listed, told } from '../words.ts';
 
 /** Some of the pods behind the DNS service answer nobody, and others do. */

@@ -1,10 +1,10 @@
 import type { FollowUp } from '../../core/follow-up.ts';
 import { followingFromCutOff } from '../consequences.ts';
-import { type Evidence, once, wasAsked } from '../evidence.ts';
+import { type Evidence, once } from '../evidence.ts';
 import { guiltyNodes } from '../guilt.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
 import { askKubeletPort, heartbeatOf, hostWaysTo, isHostSilent } from '../node-state.ts';
-import { isEchoed, isHostThere, isNetworkFailure, isReached, type Sighting } from '../sighting.ts';
+import { isEchoed, isHostThere, isNetworkFailure, isReached, type Sighting, wasAsked } from '../sighting.ts';
 import { be, codes, listed, tally } from '../words.ts';
 
 /** A node's pods reach no other node and no other node reaches them, while the node itself is reached. */

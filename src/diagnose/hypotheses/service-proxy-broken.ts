@@ -1,7 +1,15 @@
 import { dnsAsked, isAnswered, replicasAsked } from '../dns-words.ts';
-import { type Evidence, once, wasAsked } from '../evidence.ts';
+import { type Evidence, once } from '../evidence.ts';
 import type { Candidate, Hypothesis } from '../hypothesis.ts';
-import { isDns, isNetworkFailure, isReached, isService, isUnresolved, type Sighting } from '../sighting.ts';
+import {
+  isDns,
+  isNetworkFailure,
+  isReached,
+  isService,
+  isUnresolved,
+  type Sighting,
+  wasAsked,
+} from '../sighting.ts';
 import { hasFailed, readSign, type Sign } from '../stated.ts';
 import { codes, distinct, listed, told } from '../words.ts';
 
