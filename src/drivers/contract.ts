@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Until } from '../agent/protocol.ts';
 import { DriverError } from '../core/errors.ts';
+import { NEW_HOSTS } from '../core/new-hosts.ts';
 import {
   type Agent,
   type Cluster,
@@ -195,9 +196,11 @@ export function describeDriver(
       const resolve = (name: string) =>
         fleet.agents[0]!.ask({ probe: 'dns', args: { name }, timeoutMs: 10_000, until: SETTLE });
       await expect.poll(async () => (await resolve(state.dnsName)).records).toEqual(endpoints);
-      const made = await fleet.newService(['one']);
-      expect(await fleet.newService(['one'])).toEqual(made);
-      await expect.poll(async () => (await resolve(`one.${made.dnsName}`)).records).toEqual([made.address]);
+      const made = await fleet.newService();
+      expect(await fleet.newService()).toEqual(made);
+      await expect
+        .poll(async () => (await resolve(`${NEW_HOSTS[0]}.${made.dnsName}`)).records)
+        .toEqual([made.address]);
     });
 
     it('knows no other service, and says so', async () => {

@@ -116,8 +116,8 @@ export interface Fleet {
   addWorkload(workload: Workload): Promise<readonly Agent[]>;
   /** Does nothing where there is one of that name. */
   addService(service: OwnService): Promise<void>;
-  /** A headless service with these host names in it, made when first asked for; then it is the same one. */
-  newService(hosts: readonly string[]): Promise<NewService>;
+  /** A headless service with the hosts of NEW_HOSTS in it, no older than its agents; always the same one. */
+  newService(): Promise<NewService>;
   /**
    * Lets the cluster do something, and says how that went: one result a place.
    * @throws DriverError `absent` where this kind of cluster does no such thing; others where it could not be tried

@@ -7,7 +7,7 @@ import type { Truth } from '../probes/judge.ts';
 import type { Destination } from '../probes/probe.ts';
 import type { RunContext } from './context.ts';
 import { isLaunched } from './context.ts';
-import { dnsDestination, NEW_HOSTS, newNames } from './dns-destination.ts';
+import { dnsDestination, newNames } from './dns-destination.ts';
 import { notAskedOf } from './not-asked.ts';
 
 /** Where a question goes and what is known of the right answer, or why it cannot be asked. */
@@ -132,7 +132,7 @@ async function clusterService(
 
 async function newService(question: ProbeQuestion, { fleet }: RunContext): Promise<Resolved> {
   if (!isLaunched(fleet)) return { status: 'inconclusive', ...fleet };
-  return newNames(question, await fleet.newService(NEW_HOSTS));
+  return newNames(question, await fleet.newService());
 }
 
 async function dnsServer(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { NEW_HOSTS } from '../core/new-hosts.ts';
 import type { ProbeQuestion } from '../core/plan.ts';
-import { dnsDestination, type NamedService, NEW_HOSTS, newNames } from './dns-destination.ts';
+import { dnsDestination, type NamedService, newNames } from './dns-destination.ts';
 
 const V4 = '10.0.0.1';
 const V6 = 'fd00::a';
@@ -90,7 +91,8 @@ describe('the names of a new service', () => {
   });
 
   it('are left out where their time has passed, but for the last', () => {
-    expect(agesOf(300, 1000)?.map(([ms]) => ms)).toEqual([500, 1000]);
-    expect(agesOf(60_000, 1000)?.map(([ms]) => ms)).toEqual([10_000]);
+    expect(agesOf(300, 1000)?.map(([ms]) => ms)).toEqual([250, 500, 1000]);
+    expect(agesOf(60_000, 1000)?.map(([ms]) => ms)).toEqual([1000]);
+    expect(agesOf(0, 50)?.map(([ms]) => ms)).toEqual([100]);
   });
 });

@@ -1,4 +1,5 @@
 import type { ServiceFact } from '../core/facts.ts';
+import { NEW_AGES_MS, NEW_HOSTS } from '../core/new-hosts.ts';
 import type { ProbeQuestion, RecordType } from '../core/plan.ts';
 import type { NewService } from '../drivers/driver.ts';
 import type { Resolved } from './destination.ts';
@@ -29,17 +30,14 @@ export function dnsDestination(question: ProbeQuestion, service: NamedService): 
   };
 }
 
-/** When a new name is asked for, by its age in ms: few moments, as each has a name of its own. */
-const AGES_MS = [100, 250, 500, 1000, 2000, 5000, 10_000] as const;
-export const NEW_HOSTS: readonly string[] = AGES_MS.map((ms) => `after-${ms}`);
-
-/** The names of a new service that still are to be asked for. */
+/** The names of a new service that are to be asked for: at once that whose moment has passed last, and those that are to come. */
 export function newNames({ expect }: ProbeQuestion, { dnsName, address, madeAt }: NewService): Resolved {
   const ageMs = Math.round(performance.now() - madeAt);
   const limitMs = expect.withinMs ?? Number.POSITIVE_INFINITY;
-  const names = AGES_MS.map((atMs, index) => ({ atMs, name: `${NEW_HOSTS[index]}.${dnsName}` }));
-  const due = names.filter(({ atMs }) => atMs >= ageMs && atMs <= limitMs);
-  const made = { ageMs, names: due.length > 0 ? due : names.slice(-1) };
+  const names = NEW_AGES_MS.map((atMs, index) => ({ atMs, name: `${NEW_HOSTS[index]}.${dnsName}` }));
+  const inTime = names.filter(({ atMs }) => atMs <= Math.max(limitMs, NEW_AGES_MS[0]));
+  const passed = inTime.filter(({ atMs }) => atMs < ageMs).slice(-1);
+  const made = { ageMs, names: [...passed, ...inTime.filter(({ atMs }) => atMs >= ageMs)] };
   const truth = { records: [address] };
   return { to: { host: dnsName, port: 0, greets: false, inCluster: true, made }, truth, ours: false };
 }

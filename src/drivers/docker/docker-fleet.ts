@@ -18,6 +18,7 @@ import { absentAgent } from './absent-agent.ts';
 import { Aliases, DNS_NAME } from './aliases.ts';
 import { DockerAgent } from './docker-agent.ts';
 import { notWithDocker } from './engine-error.ts';
+import { newNamesOf, newServiceOf } from './new-service.ts';
 import type { DockerOptions } from './options.ts';
 import type { Place } from './place.ts';
 import { RunNetwork } from './run-network.ts';
@@ -29,7 +30,6 @@ import { isNamedEverywhere, NO_COMMON_NETWORK, type Wiring } from './wiring.ts';
 const CLOSE_LIMIT_MS = 10_000;
 /** Of that, for the containers; the networks can go only after them. */
 const CONTAINERS_LIMIT_MS = 7000;
-const NEW_SERVICE = 'new-service';
 
 export interface FleetOptions {
   readonly options: DockerOptions;
@@ -57,7 +57,6 @@ export class DockerFleet implements Fleet {
   private readonly aliases: Aliases;
   private readonly services = new Map<string, PodSelector>();
   private readonly serves = new Map<string, Serve>([[NODE_ROLE, NODE_SERVE]]);
-  /** whatever has a container, agents that stand for no pod among them */
   private readonly made: DockerAgent[] = [];
   private madeService: Promise<NewService> | undefined;
   private closed: Promise<readonly Leftover[]> | undefined;
@@ -110,8 +109,11 @@ export class DockerFleet implements Fleet {
     };
   }
 
-  newService(hosts: readonly string[]): Promise<NewService> {
-    this.madeService ??= this.makeService(hosts);
+  newService(): Promise<NewService> {
+    if (!isNamedEverywhere(this.wiring))
+      return Promise.reject(notWithDocker('make a new name', NO_COMMON_NETWORK));
+    const nodes = this.made.filter(({ role }) => role === NODE_ROLE);
+    this.madeService ??= newServiceOf(nodes, this.place.network);
     return this.madeService;
   }
 
@@ -127,7 +129,7 @@ export class DockerFleet implements Fleet {
     if (index >= 0) this.agents.splice(index, 1);
     if (!(agent instanceof DockerAgent)) return;
     agent.lose('its container was removed by the run');
-    await agent.remove(CONTAINERS_LIMIT_MS);
+    await agent.held.remove(CONTAINERS_LIMIT_MS);
   }
 
   close(): Promise<readonly Leftover[]> {
@@ -138,25 +140,8 @@ export class DockerFleet implements Fleet {
   private async removeAll(): Promise<readonly Leftover[]> {
     const deadline = new Deadline(CLOSE_LIMIT_MS);
     for (const agent of this.made) agent.lose('the run is over');
-    const containers = await Promise.all(this.made.map((agent) => agent.remove(CONTAINERS_LIMIT_MS)));
-    return [...containers.flat(), ...(await this.network.remove(deadline.remainingMs()))];
-  }
-
-  private async makeService(hosts: readonly string[]): Promise<NewService> {
-    const doing = 'make a new name';
-    const on = this.places.find(({ facts }) => !facts.trouble);
-    if (!on || !isNamedEverywhere(this.wiring)) throw notWithDocker(doing, NO_COMMON_NETWORK);
-    const agent = this.startAgent(
-      NEW_SERVICE,
-      on,
-      NEW_SERVICE,
-      {},
-      hosts.map((host) => `${host}.${NEW_SERVICE}`),
-    );
-    const state = await agent.up;
-    if (!state.up) throw new DriverError(state.reason, { doing, code: state.code, retryable: false });
-    const dnsName = `${NEW_SERVICE}.${this.place.network}`;
-    return { dnsName, address: state.address, madeAt: performance.now() };
+    const removed = await Promise.all(this.made.map(({ held }) => held.remove(CONTAINERS_LIMIT_MS)));
+    return [...removed.flat(), ...(await this.network.remove(deadline.remainingMs()))];
   }
 
   private members(selects: PodSelector): readonly Agent[] {
@@ -194,27 +179,30 @@ export class DockerFleet implements Fleet {
     serve: Serve,
     aliases: readonly string[],
   ): DockerAgent {
-    const { place, network, program, options, wiring } = this;
+    const { place, program, options, wiring } = this;
     const agent = new DockerAgent({
       place,
-      on,
-      network,
+      held: this.held(on),
       program,
-      pull: options.imagePullPolicy,
-      networks: options.networks,
-      startLimitMs: this.request.startLimitMs,
       container: {
         name,
         role,
         image: options.image,
         limits: on.facts.limits,
         config: { agent: name, serve },
-        aliases: role === NODE_ROLE ? [...aliases, DNS_NAME] : aliases,
+        aliases: role === NODE_ROLE ? [...aliases, DNS_NAME, ...newNamesOf(name)] : aliases,
         publish: wiring.kind === 'published',
       },
     });
     this.made.push(agent);
     return agent;
+  }
+
+  /** What all containers of a run have in common. */
+  private held(on: Place) {
+    const { network, options, request } = this;
+    const { imagePullPolicy: pull, networks } = options;
+    return { on, network, pull, networks, startLimitMs: request.startLimitMs };
   }
 }
 

@@ -58,7 +58,7 @@ it.each(['tcp', 'udp', 'http'] as const)('agents reach each other over %s', asyn
 
 it('no name means the same everywhere, so services are not asked', async () => {
   await expect(fleet.service('nodes')).rejects.toMatchObject({ code: 'absent' });
-  await expect(fleet.newService(['one'])).rejects.toMatchObject({ code: 'absent' });
+  await expect(fleet.newService()).rejects.toMatchObject({ code: 'absent' });
 });
 
 it('nothing is left on any of the engines', async () => {

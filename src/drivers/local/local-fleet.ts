@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/errors.ts';
 import { NODE_ROLE } from '../../core/labels.ts';
 import { LagMeter } from '../../core/lag.ts';
+import { NEW_HOSTS } from '../../core/new-hosts.ts';
 import type { OwnService, PodSelector, Serve, Workload } from '../../core/plan.ts';
 import type { Agent, Fleet, LaunchRequest, Leftover, NewService, ServiceState } from '../driver.ts';
 import { chooseBackends, NODE_SERVE } from '../driver.ts';
@@ -85,11 +86,11 @@ export class LocalFleet implements Fleet {
     return { ...state, backends: backends.sort() };
   }
 
-  async newService(hosts: readonly string[]): Promise<NewService> {
+  async newService(): Promise<NewService> {
     if (this.made) return this.made;
     const dnsName = `new-service.${this.namespace}.svc`;
     const address = this.addresses.next();
-    for (const host of hosts) this.names.add(`${host}.${dnsName}`, { addresses: [address], ports: {} });
+    for (const host of NEW_HOSTS) this.names.add(`${host}.${dnsName}`, { addresses: [address], ports: {} });
     this.made = { dnsName, address, madeAt: performance.now() };
     return this.made;
   }

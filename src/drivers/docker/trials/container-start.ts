@@ -16,7 +16,7 @@ export const containerStart: Trial<'pod-start'> = async ({ nodes, until }, bench
 async function startOf(agent: Agent): Promise<TrialResult> {
   const askedAt = performance.now();
   const state = await agent.up;
-  const totalMs = agent instanceof DockerAgent ? agent.startedMs : undefined;
+  const totalMs = agent instanceof DockerAgent ? agent.held.startedMs : undefined;
   if (totalMs !== undefined)
     return { at: agent.node, ok: true, totalMs, observed: `started in ${formatDuration(totalMs)}` };
   const { code, reason } = state.up ? { code: 'agent-lost', reason: 'it never started' } : state;
