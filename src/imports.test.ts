@@ -171,6 +171,11 @@ describe('the rooms', () => {
     expect(objection({ file, target, typeOnly })).toContain(file);
   });
 
+  it('take what speaks HTTP from core/http-modules, but for the agent that serves it', () => {
+    const early = imports.filter(({ target, typeOnly }) => /^(node:)?https?$/.test(target) && !typeOnly);
+    expect(early.map(({ file }) => file)).toEqual(['agent/serve']);
+  });
+
   it('have no circle of imports that are there at run time', () => {
     const edges = imports.filter(({ target, typeOnly }) => !typeOnly && isLocal(target));
     const next = (room: string) =>

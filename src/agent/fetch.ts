@@ -1,5 +1,5 @@
-import http from 'node:http';
-import https from 'node:https';
+import type { Agent, IncomingMessage } from 'node:http';
+import { http, https } from '../core/http-modules.ts';
 import type { Fetched, FetchRequest } from './protocol.ts';
 
 /** What a longer answer has beyond that is of no use to anybody. */
@@ -12,16 +12,16 @@ class TooLong extends Error {
 /** Makes HTTP requests, for a runner that cannot reach the other side or for itself. Keys stay in memory. */
 export class Fetcher {
   /** by protocol and credentials: a handshake for each request would take longer than the request */
-  private readonly agents = new Map<string, http.Agent>();
+  private readonly agents = new Map<string, Agent>();
 
   /** Never rejects: why there is no answer is part of what is returned. */
   async fetch({ url, method, body, tls = {} }: FetchRequest, limitMs: number): Promise<Fetched> {
     const signal = AbortSignal.timeout(limitMs);
     try {
       const { protocol } = new URL(url);
-      const send = protocol === 'http:' ? http.request : https.request;
+      const send = protocol === 'http:' ? http().request : https().request;
       const request = send(url, { method, agent: this.agentFor(protocol, tls), signal });
-      const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
         request.on('response', resolve).on('error', reject).end(body);
       });
       return { status: response.statusCode ?? 0, body: await textOf(response) };
@@ -37,16 +37,16 @@ export class Fetcher {
     this.agents.clear(); // their keys with them
   }
 
-  private agentFor(protocol: string, tls: object): http.Agent {
+  private agentFor(protocol: string, tls: object): Agent {
     const key = JSON.stringify([protocol, tls]);
-    const { Agent } = protocol === 'http:' ? http : https;
+    const { Agent } = protocol === 'http:' ? http() : https();
     const agent = this.agents.get(key) ?? new Agent({ keepAlive: true, ...tls });
     this.agents.set(key, agent);
     return agent;
   }
 }
 
-async function textOf(response: http.IncomingMessage): Promise<string> {
+async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -1,4 +1,4 @@
-import { connect as secure } from 'node:tls';
+import { tls } from '../core/http-modules.ts';
 import { connectSoon } from './connect-soon.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -23,7 +23,7 @@ export const certificate: Probe<CertificateArgs> = {
     if ('ok' in socket) return socket;
     watch.enter('tls');
     return new Promise((resolve) => {
-      const line = secure({ socket, rejectUnauthorized: false });
+      const line = tls().connect({ socket, rejectUnauthorized: false });
       const finish = (exchange: Exchange) => {
         clearTimeout(late);
         line.destroy();

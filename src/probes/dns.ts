@@ -55,10 +55,11 @@ export const dns: Probe<DnsArgs> = {
   },
 
   say({ records = [], totalMs, measured }: Exchange): string {
-    const { p50, p99, answers, ageMs } = measured ?? {};
+    const { p50, p99, answers, ageMs, missed } = measured ?? {};
     if (p50 !== undefined && p99 !== undefined)
       return `p50 ${formatDuration(p50)}, p99 ${formatDuration(p99)} of ${answers} answers`;
-    if (ageMs !== undefined) return `known ${formatDuration(ageMs)} after it was made`;
+    if (ageMs !== undefined)
+      return `${missed ? 'known' : 'there when first asked for,'} ${formatDuration(ageMs)} after it was made`;
     return `${records.length > 0 ? records.join(', ') : 'none'} in ${formatDuration(totalMs)}`;
   },
 };

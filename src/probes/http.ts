@@ -1,7 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
+import * as modules from '../core/http-modules.ts';
 import { AGENT_HEADER } from './greeting.ts';
 import type { Exchange, Probe, ProbeContext } from './probe.ts';
 import { resolveFirst } from './resolve-first.ts';
@@ -65,8 +64,8 @@ function open(address: string, args: HttpArgs, context: ProbeContext): ClientReq
     agent: false as const,
     ...(localAddress ? { localAddress } : {}),
   };
-  if (!args.tls) return httpRequest(options);
+  if (!args.tls) return modules.http().request(options);
   // an address is no server name
   const servername = isIP(args.host) ? {} : { servername: args.host };
-  return httpsRequest({ ...options, ...servername, rejectUnauthorized: false });
+  return modules.https().request({ ...options, ...servername, rejectUnauthorized: false });
 }

@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { http } from '../core/http-modules.ts';
 
 /** A connection through which every word comes back: does it live through what happens to the network? */
 const UPGRADE = { Connection: 'Upgrade', Upgrade: 'kube-smoke-line' };
@@ -25,7 +25,7 @@ export interface KeptPlace {
 /** The asking side. @throws Error with a system's code, or `ETIMEDOUT` */
 export function openLine({ localAddress, ...place }: KeptPlace, timeoutMs: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const asked = request({
+    const asked = http().request({
       ...place,
       ...(localAddress ? { localAddress } : {}),
       headers: UPGRADE,

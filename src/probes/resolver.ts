@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { RecordType } from '../core/plan.ts';
 import type { DnsAnswer } from './dns-message.ts';
-import { type DnsServer, query } from './dns-query.ts';
+import type { DnsServer } from './dns-query.ts';
 
 /** What resolv.conf says. */
 export interface ResolverConfig {
@@ -85,6 +85,8 @@ async function askServers(
   servers: readonly DnsServer[],
   options: LookupOptions,
 ): Promise<DnsAnswer> {
+  // who only builds questions and judges answers needs no codec
+  const { query } = await import('./dns-query.ts');
   let answer: DnsAnswer = { rcode: 'ESERVERS', records: [], error: 'resolv.conf names no server' };
   for (const [index, server] of servers.entries()) {
     const timeoutMs = options.timeoutMs / (servers.length - index);

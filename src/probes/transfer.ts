@@ -1,6 +1,6 @@
-import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { formatDuration } from '../core/duration.ts';
+import { http } from '../core/http-modules.ts';
 import { connectSoon } from './connect-soon.ts';
 import { AGENT_HEADER } from './greeting.ts';
 import { mtuFirst } from './mtu-first.ts';
@@ -57,7 +57,7 @@ function sendAndGet(
     };
     const late = setTimeout(stalled, timeoutMs - watch.elapsedMs());
     let answered = false;
-    const post = request({ host, port, method: 'POST', path: '/', createConnection: () => socket });
+    const post = http().request({ host, port, method: 'POST', path: '/', createConnection: () => socket });
     post.setHeader('content-length', bytes);
     post.once('error', (error) => finish(watch.failedWith(error)));
     post.once('response', (response) => {

@@ -1,5 +1,5 @@
-import { Agent as TlsAgent } from 'node:https';
 import Dockerode from 'dockerode';
+import { https } from '../../core/http-modules.ts';
 import { engineError, engineSilence } from './engine-error.ts';
 import type { Host, Way } from './host.ts';
 import { SshAgent } from './ssh.ts';
@@ -69,6 +69,6 @@ function connection(way: Way, ssh: SshAgent | undefined): Dockerode.DockerOption
   const { host, port, tls } = way;
   if (!tls) return { ...options, protocol: 'http', host, port };
   const { ca, cert, key, anybody } = tls;
-  const trusting = anybody ? { agent: new TlsAgent({ rejectUnauthorized: false }) } : {};
+  const trusting = anybody ? { agent: new (https().Agent)({ rejectUnauthorized: false }) } : {};
   return { ...options, protocol: 'https', host, port, ca, cert, key, ...trusting };
 }

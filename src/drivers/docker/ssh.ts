@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
+import { http } from '../../core/http-modules.ts';
 import type { Way } from './host.ts';
 
 type SshWay = Extract<Way, { kind: 'ssh' }>;
@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 6;
  * Connections to an engine through the ssh command, as the docker command makes them: keys, known hosts, jump hosts
  * and shared connections are those of the user's own ssh.
  */
-export class SshAgent extends Agent {
+export class SshAgent extends http().Agent {
   private readonly way: SshWay;
 
   constructor(way: SshWay) {
