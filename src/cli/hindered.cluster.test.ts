@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { refusePods } from '../../lab/cluster/refusing-webhook.ts';
 import { attach, type Lab } from '../../lab/lab.ts';
@@ -175,5 +176,30 @@ describe('what cannot be created', () => {
     expect(code, text).toBe(3);
     expect(text).toMatch(/because it is being terminated/);
     expect(await made()).toEqual([]);
+  });
+});
+
+describe('a kubelet that is away as a run begins', () => {
+  async function takeKubeletDown(): Promise<() => Promise<void>> {
+    const heal = await lab.fault('kubelet-down', 'n2');
+    heals.push(heal);
+    return heal;
+  }
+
+  it('is named as soon as it is plain, however long agents may take to start', async () => {
+    await takeKubeletDown();
+    const { code, text } = await smoke('run', ...IMAGE, '--start-timeout', '2m');
+    expect(text).toContain('kubelet-down');
+    expect(text).toContain('nobody answers at that one');
+    expect(code).toBe(1);
+  });
+
+  it('is waited for where it comes back', async () => {
+    const heal = await takeKubeletDown();
+    const run = smoke('run', ...IMAGE);
+    await sleep(3000);
+    await heal();
+    const { code, text } = await run;
+    expect(code, text).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import type https from 'node:https';
 import { DriverError } from '../../core/errors.ts';
 import type { CertificateFact } from '../../core/facts.ts';
+import * as modules from '../../core/http-modules.ts';
 import { retry } from '../../core/retry.ts';
 import { type ApiAnswer, answerError, connectionError, isSilence, silence, unreadable } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
@@ -48,7 +49,7 @@ export class Api {
   constructor(server: string, credentials: Credentials) {
     this.server = new URL(server);
     this.credentials = credentials;
-    const { Agent } = this.server.protocol === 'http:' ? http : https;
+    const { Agent } = moduleFor(this.server);
     this.agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     this.streams = new Agent({ keepAlive: true });
   }
@@ -171,7 +172,7 @@ export class Api {
     body?: string,
     patch: ApiRequest['patch'] = 'merge-patch+json',
   ): Promise<http.ClientRequest> {
-    const { protocol, hostname, port, pathname } = this.server;
+    const { hostname, port, pathname } = this.server;
     const headers = {
       Accept: 'application/json',
       'User-Agent': 'kube-smoke',
@@ -192,9 +193,11 @@ export class Api {
     this.token = tokenOf(options);
     // the client sets an agent only for a proxy's sake, and then it is the one to use
     options.agent ??= agent;
-    return (protocol === 'http:' ? http : https).request(options);
+    return moduleFor(this.server).request(options);
   }
 }
+
+const moduleFor = ({ protocol }: URL) => (protocol === 'http:' ? modules.http() : modules.https());
 
 /** Of the Authorization header, what comes after `Bearer` or `Basic`. */
 function tokenOf({ auth, headers }: https.RequestOptions): string {

@@ -126,6 +126,15 @@ export class KubernetesAgent implements Agent {
     return [...this.line.noise, ...events];
   }
 
+  get isUp(): boolean {
+    return !this.isLost && this.placed() !== undefined;
+  }
+
+  /** Its pod waits for a kubelet that has not said a word of it. */
+  get isSilent(): boolean {
+    return this.silent === true && !this.opening && !this.isLost;
+  }
+
   created(): void {
     this.silent ??= true;
     this.createdAt = performance.now();
@@ -214,10 +223,15 @@ export class KubernetesAgent implements Agent {
 
   /** It is up when it has spoken and it is known where: from itself, or from the pod's status. */
   private riseWhenKnown(): void {
-    const { welcome, address = welcome?.address } = this;
-    if (!welcome || !address) return;
+    const placed = this.placed();
+    if (!placed) return;
     this.endWaiting();
-    this.settle({ up: true, welcome, address });
+    this.settle({ up: true, ...placed });
+  }
+
+  private placed(): { readonly welcome: Welcome; readonly address: string } | undefined {
+    const { welcome, address = welcome?.address } = this;
+    return welcome && address ? { welcome, address } : undefined;
   }
 
   private endWaiting(): void {

@@ -30,6 +30,7 @@ import { PodWatch } from './pod-watch.ts';
 import { RunPlace } from './run-place.ts';
 import { RunService } from './run-service.ts';
 import { type SetUp, setUp } from './set-up.ts';
+import { mindSilence } from './silent-kubelet.ts';
 import { trials } from './trials/index.ts';
 import type { Bench, Trial } from './trials/trial.ts';
 import type { Pod } from './wire.ts';
@@ -105,8 +106,8 @@ export class KubernetesFleet implements Fleet {
     this.startService(service);
   }
 
-  newService(hosts: readonly string[]): Promise<NewService> {
-    this.madeService ??= createNewService(this.place, this.creations, hosts);
+  newService(): Promise<NewService> {
+    this.madeService ??= createNewService(this.place, this.creations);
     return this.madeService;
   }
 
@@ -281,6 +282,7 @@ export class KubernetesFleet implements Fleet {
       const manifest = podManifest(this.place, agent.pod, this.options);
       await this.creations.create(`create pod ${agent.podName}`, this.place.path('pods'), manifest);
       agent.created();
+      void mindSilence(agent, this.agents, (node) => this.placement.addressOf(node));
     } catch (error) {
       agent.fail(error);
     }

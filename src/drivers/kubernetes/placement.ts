@@ -24,6 +24,11 @@ export class Placement {
     return fact !== undefined && (isReady(fact) || fact.unseen !== undefined);
   }
 
+  /** Undefined: nobody here knows it. */
+  addressOf(node: string): string | undefined {
+    return this.nodes.get(node)?.address;
+  }
+
   /** Where the scheduler chooses, as nobody here knows the nodes. */
   isOpen(node: string): boolean {
     return this.nodes.get(node)?.unseen !== undefined;
