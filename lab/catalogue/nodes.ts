@@ -1,6 +1,9 @@
 import type { Entry } from './entry.ts';
 
 const UNNOTICED = 'Kubernetes still takes the node for ready, so its agent is given 30 s to start';
+const GONE = 'Kubernetes still takes the node for ready, so its kubelet is asked for 6 s whether it is back';
+const ONE_UNNOTICED =
+  'of n2 it may not be noticed yet, and where no two others are left to tell by, its agent is given 30 s to start';
 
 /** What becomes of nodes and of what runs pods on them. */
 export const nodes: readonly Entry[] = [
@@ -14,7 +17,7 @@ export const nodes: readonly Entry[] = [
     name: 'node-just-killed',
     inject: [['node-down', 'n2']],
     expect: [{ cause: 'node-down', nodes: ['n2'] }],
-    slow: UNNOTICED,
+    slow: GONE,
   },
   {
     name: 'two-nodes-killed',
@@ -24,7 +27,7 @@ export const nodes: readonly Entry[] = [
     ],
     noticed: 'n3',
     expect: [{ cause: 'node-down', nodes: ['n2', 'n3'] }],
-    slow: 'of n2 it may not be noticed yet, and then its agent is given 30 s to start',
+    slow: ONE_UNNOTICED,
   },
   {
     name: 'kubelet-killed',
@@ -40,12 +43,13 @@ export const nodes: readonly Entry[] = [
     ],
     noticed: 'n3',
     expect: [{ cause: 'kubelet-down', nodes: ['n2', 'n3'] }],
+    slow: ONE_UNNOTICED,
   },
   {
     name: 'kubelet-just-killed',
     inject: [['kubelet-down', 'n2']],
     expect: [{ cause: 'kubelet-down', nodes: ['n2'] }],
-    slow: UNNOTICED,
+    slow: GONE,
   },
   {
     name: 'kubelet-frozen',

@@ -9,9 +9,16 @@ import { startNode } from '../node/node.ts';
 import { nodeNamed } from '../state/context.ts';
 import { listening } from '../system/listening.ts';
 import type { Fault } from './fault.ts';
+import { activeFaults } from './journal.ts';
+
+const NAME = 'node-down';
+
+/** Pods of DNS may be there, too: whoever is healed last sees to them. */
+const isAnotherDown = (dir: string, node: string): boolean =>
+  activeFaults(dir).some(({ name, targets }) => name === NAME && targets[0] !== node);
 
 export const nodeDown: Fault = {
-  name: 'node-down',
+  name: NAME,
   summary: 'the node loses its power: its components, its pods and its cable',
   targets: 'NODE',
   async inject(lab, name) {
@@ -28,6 +35,6 @@ export const nodeDown: Fault = {
     await listening(node.address, kubeletPort);
     await nodesReady(lab, [node.name], started);
     // each loss of a node is a restart of what runs on it: after some of them a run would be right to complain
-    await replaceDns(lab);
+    if (!isAnotherDown(lab.dir, node.name)) await replaceDns(lab);
   },
 };
