@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DriverError, UsageError } from '../core/errors.ts';
 import { EXIT_CODE, EXIT_USAGE } from '../core/exit-code.ts';
@@ -17,7 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : await turnedDown(args, error);
     if (error instanceof DriverError) {
       process.stderr.write(`smoke: ${clean(error.message)}\n`);
       return EXIT_CODE.inconclusive;
@@ -26,6 +27,18 @@ export async function main(args: readonly string[]): Promise<number> {
     tellUsageError(error);
     return EXIT_USAGE;
   }
+}
+
+/** Whoever mistyped one option may have named a report with another. @returns the exit code */
+async function turnedDown(args: readonly string[], { message }: CommanderError): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { junit: { type: 'string' } }, strict: false });
+  const takesReports = optionsOf(args[0] ?? '').some(({ flags }) => flags.startsWith('--junit '));
+  if (takesReports && typeof values.junit === 'string')
+    await (await import('./with-options.ts')).leaveJUnit(
+      values.junit,
+      new UsageError(message.replace(/^error: /, '')),
+    );
+  return EXIT_USAGE;
 }
 
 function build(exit: (code: number) => void): Command {
