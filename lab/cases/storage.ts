@@ -80,7 +80,7 @@ export const storage: SuiteCases = {
     {
       broken: 'a volume whose disk is not there',
       inject: only('kube-smoke-lab-gone', '/kube-smoke-is-not-here'),
-      config: { storage: { class: 'kube-smoke-lab-gone', within: '6s' } },
+      config: { storage: { class: 'kube-smoke-lab-gone', within: '15s' } },
       says: { [CHECK]: /its pod does not run; .*kube-smoke-is-not-here is not a directory/ },
     },
   ],

@@ -15,11 +15,16 @@ export async function readPodEvents(api: Api, place: RunPlace, podName: string):
     path: `${place.path('events')}?${query}`,
     doing,
   });
-  const time = ({ lastTimestamp, eventTime }: Event) => Date.parse(lastTimestamp ?? eventTime ?? '') || 0;
-  return items
-    .toSorted((a, b) => time(a) - time(b))
-    .slice(-MOST)
-    .map(describeEvent);
+  return inOrder(items).slice(-MOST).map(describeEvent);
+}
+
+/**
+ * The one that was written last at the end. Their times do not tell: the scheduler's are to the microsecond, a kubelet's
+ * to the second, and so a failure would seem to have come before the pod was placed.
+ */
+export function inOrder(events: readonly Event[]): Event[] {
+  const version = ({ metadata }: Event) => Number(metadata?.resourceVersion ?? 0);
+  return events.toSorted((a, b) => version(a) - version(b));
 }
 
 export const describeEvent = ({ type = '', reason = '', message = '' }: Event): string =>

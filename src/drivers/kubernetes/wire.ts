@@ -84,12 +84,11 @@ export interface Service {
 }
 
 export interface Event {
+  readonly metadata?: { readonly resourceVersion?: string };
   readonly involvedObject?: { readonly name?: string };
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;
-  readonly lastTimestamp?: string;
-  readonly eventTime?: string;
 }
 
 /** An object of any kind, by its metadata. */
