@@ -131,7 +131,8 @@ export class Reach {
   }
 
   /**
-   * Of so many small datagrams no more than this share is lost; the round trips are told (p50, p99).
+   * Of so many small datagrams no more than this share is lost; the round trips are told (p50, p99). Where more seem to
+   * be lost, four times as many decide.
    * @param options `datagrams`: 10 to 1000 @default 100 · `most`: a ratio, 0 to 1 @default 0.01
    */
   loss({ datagrams = 100, most = 0.01 }: { datagrams?: number; most?: number } = {}): MeasureAsked {

@@ -106,9 +106,9 @@ describe('full-size packets', () => {
 });
 
 describe('loss', () => {
-  const ask = async (arrives: Path, lagMs = 0) => {
+  const ask = async (arrives: Path, { lagMs = 0, most = 0.01 } = {}) => {
     await using server = await agent(arrives, always, lagMs);
-    return await loss.run({ host: HOST, port: server.port, datagrams: 100 }, context(2000));
+    return await loss.run({ host: HOST, port: server.port, datagrams: 100, most }, context(2000));
   };
 
   it('is none where all come back', async () => {
@@ -120,7 +120,7 @@ describe('loss', () => {
   });
 
   it('is counted, and held against the limit', async () => {
-    const exchange = await ask((_, count) => count % 5 !== 0);
+    const exchange = await ask((_, count) => count % 5 !== 0, { most: 0.2 });
     expect(exchange.measured).toMatchObject({ sent: 100, lost: 20, lossRatio: 0.2 });
     const judge = (most: number, lagMs = 0) => loss.wrong?.(question({ most }), exchange, lagMs);
     expect(judge(0.2)).toBeUndefined();
@@ -131,8 +131,19 @@ describe('loss', () => {
     expect(judge(0.1, 400)).toMatchObject({ status: 'inconclusive', code: 'agent-starved' });
   });
 
+  it.each([
+    { what: 'a few, once', isLost: (count: number) => count === 40 || count === 41, lossRatio: 2 / 400 },
+    { what: 'a few, all the time', isLost: (count: number) => count % 40 === 0, lossRatio: 10 / 400 },
+  ])('is measured on more where too many seem to be lost: $what', async ({ isLost, lossRatio }) => {
+    const exchange = await ask((_, count) => !isLost(count));
+    expect(exchange.measured).toMatchObject({ sent: 400, lossRatio });
+    const wrong = loss.wrong?.(question({ most: 0.01 }), exchange, 0);
+    if (lossRatio < 0.01) expect(wrong).toBeUndefined();
+    else expect(wrong).toMatchObject({ observed: expect.stringMatching(/^10 of 400 .* \(2.5 %\)/) });
+  });
+
   it('says nothing where the other agent was starved', async () => {
-    const exchange = await ask((_, count) => count % 5 !== 0, 800);
+    const exchange = await ask((_, count) => count % 5 !== 0, { lagMs: 800 });
     expect(loss.wrong?.(question({ most: 0.01 }), exchange, 0)).toMatchObject({ status: 'inconclusive' });
   });
 });
@@ -246,7 +257,7 @@ describe('an agent', () => {
       expect(answer.length).toBeLessThanOrEqual(data.length);
       reply(answer);
     });
-    const exchange = await loss.run({ host: HOST, port: server.port, datagrams: 10 }, context(SOON));
+    const exchange = await loss.run({ host: HOST, port: server.port, datagrams: 10, most: 0 }, context(SOON));
     expect(exchange).toMatchObject({ peer: name, measured: { lost: 0, stalledMs: 12_345 } });
   });
 
