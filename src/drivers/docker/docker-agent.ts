@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { ContainerInspectInfo } from 'dockerode';
 import type { Answer, Request, Welcome } from '../../agent/protocol.ts';
-import { within } from '../../core/deadline.ts';
+import { sleep, within } from '../../core/deadline.ts';
 import { codeOf, DriverError, messageOf } from '../../core/errors.ts';
 import type { Lateness } from '../../core/lag.ts';
 import type { Serve } from '../../core/plan.ts';
@@ -13,12 +13,20 @@ import { type AgentContainer, agentBody } from './container-body.ts';
 import { addressOn, HeldContainer, type HeldContainerOptions } from './held-container.ts';
 import type { RunPlace } from './run-place.ts';
 
+/**
+ * The engines of a Swarm tell each other where a new container is in rounds of 200 ms, as it starts. A packet for it that
+ * comes before is dropped, and the kernel asks where to send the next one only a second later.
+ */
+const GOSSIP_MS = 200;
+
 export interface DockerAgentOptions {
   readonly place: RunPlace;
   readonly held: Omit<HeldContainerOptions, 'name' | 'body'>;
   readonly container: AgentContainer;
   /** text of what it runs */
   readonly program: string;
+  /** others learn of it by gossip */
+  readonly isGossiped: boolean;
 }
 
 /** An agent in a container. */
@@ -95,6 +103,7 @@ export class DockerAgent implements Agent {
     this.held.send(bootLine(this.options.program));
     this.fed = true;
     const [welcome, seen] = await Promise.all([this.line.greet(), this.held.inspect()]);
+    if (this.options.isGossiped) await sleep(Math.max(0, this.held.ranAt + GOSSIP_MS - performance.now()));
     return this.placed(welcome, seen);
   }
 

@@ -184,6 +184,7 @@ export class DockerFleet implements Fleet {
       place,
       held: this.held(on),
       program,
+      isGossiped: wiring.kind === 'overlay',
       container: {
         name,
         role,
