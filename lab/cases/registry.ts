@@ -1,5 +1,7 @@
 import type { Lab } from '../lab.ts';
-import { plan } from '../network/addresses.ts';
+import { labNode, plan } from '../network/addresses.ts';
+import { runIn } from '../network/netns.ts';
+import { until } from '../system/wait.ts';
 import type { SuiteCases } from './case.ts';
 import { Outside } from './outside.ts';
 
@@ -28,16 +30,26 @@ const remove = async (lab: Lab): Promise<void> => {
   await lab.adminRequest('DELETE', `${SLICES}/registry`);
 };
 
+/** Until a node's kube-proxy has a new service, connections to it are refused there. @throws on a node that does not */
+async function reach({ nodes }: Lab, address: string): Promise<boolean> {
+  for (const index of nodes.keys()) {
+    await runIn(labNode('', index + 1).netns, 'bash', ['-c', `</dev/tcp/${address}/${open.port}`]);
+  }
+  return true;
+}
+
 export const registry: SuiteCases = {
   suite: 'registry',
   needs: 'config: `registries`',
   config: () => ({ registries: [BY_NAME, BY_ADDRESS] }),
   prepare: async (lab) => {
     await remove(lab); // of a test that was killed
-    await lab.adminRequest('POST', SERVICES, service);
+    const { body } = await lab.adminRequest('POST', SERVICES, service);
     await lab.adminRequest('POST', SLICES, slice);
     await open.start();
     await closed.start();
+    const { clusterIP } = (body as { spec: { clusterIP: string } }).spec;
+    await until({ what: 'the registry is reached from every node' }, () => reach(lab, clusterIP));
     return async () => {
       await open.stop();
       await closed.stop();
