@@ -4,7 +4,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { Project, ROOT, spec } from '../../cli/testing.ts';
 import type { RunReport } from '../../core/run-report.ts';
-import { IMAGE, ours, type Stack, startStack } from './testing.ts';
+import { countRunning, IMAGE, ours, type Stack, startStack } from './testing.ts';
 
 /** The built command on real engines: what it finds there, how it reaches them, and what it leaves. */
 
@@ -144,6 +144,8 @@ describe('nothing is left', () => {
     using project = new Project({ 'hold.smoke.ts': HOLD });
     const command = project.start('run', ...args);
     await command.says('holding');
+    // one that was only being made would stay, and one that was only being started would wait 20 s for its program
+    await expect.poll(() => countRunning(first)).toBe(4);
     command.kill('SIGKILL');
     await command.ended;
     // containers end with the connection that feeds them, and their engine removes them

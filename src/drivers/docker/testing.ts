@@ -5,6 +5,17 @@ import { parseHost } from './host.ts';
 /** The agents' image that the lab's engines have. */
 export const IMAGE = 'docker.io/lab/node:24';
 
+/** How many containers of runs an engine runs. */
+export async function countRunning(url: string): Promise<number> {
+  const engine = new Engine(parseHost(url, { wanted: false }));
+  const containers = await engine.call('count containers', (docker) =>
+    docker.listContainers({ filters: { label: LABELS } }),
+  );
+  return containers.length;
+}
+
+const LABELS = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
+
 /** Names of the containers and networks on these engines that runs made. @param runIds @default all runs */
 export async function ours(urls: readonly string[], runIds?: readonly string[]): Promise<string[]> {
   const found = await Promise.all(urls.map((url) => oursOn(url, runIds)));
@@ -13,12 +24,9 @@ export async function ours(urls: readonly string[], runIds?: readonly string[]):
 
 async function oursOn(url: string, runIds: readonly string[] | undefined): Promise<string[]> {
   const engine = new Engine(parseHost(url, { wanted: false }));
-  const label = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
+  const filters = { label: LABELS };
   const [containers, networks] = await engine.call('look for leftovers', (docker) =>
-    Promise.all([
-      docker.listContainers({ all: true, filters: { label } }),
-      docker.listNetworks({ filters: { label } }),
-    ]),
+    Promise.all([docker.listContainers({ all: true, filters }), docker.listNetworks({ filters })]),
   );
   const isMeant = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
     runIds === undefined || runIds.includes(Labels?.[RUN_LABEL] ?? '');
