@@ -63,7 +63,7 @@ describe('JUnit of a command that ran nothing', () => {
     expect(code).toBe(2);
     const junit = project.read('new/j.xml');
     expect(junit).toMatch(
-      /<testcase name="run" classname="smoke\.kube-smoke"[\s\S]*<error [\s\S]*type="usage"/,
+      /<testcase name="run" classname="smoke\.kube-smoke"[\s\S]*<error (?:\w+="[^"]*"\s+)*type="usage"/,
     );
     expect(junit).toMatch(wanted);
   });

@@ -5,6 +5,8 @@ import { parseHost } from './host.ts';
 /** The agents' image that the lab's engines have. */
 export const IMAGE = 'docker.io/lab/node:24';
 
+const LABELS = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
+
 /** How many containers of runs an engine runs. */
 export async function countRunning(url: string): Promise<number> {
   const engine = new Engine(parseHost(url, { wanted: false }));
@@ -13,8 +15,6 @@ export async function countRunning(url: string): Promise<number> {
   );
   return containers.length;
 }
-
-const LABELS = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
 
 /** Names of the containers and networks on these engines that runs made. @param runIds @default all runs */
 export async function ours(urls: readonly string[], runIds?: readonly string[]): Promise<string[]> {
